@@ -1,0 +1,80 @@
+package catalog
+
+// Injected names the container variables that the framework adds behind those of a scenario, so that its own value
+// wins, and the variable that each takes its value from. Setting that variable is the only way to keep a guide's value.
+// From functions.py lines 381-398 and 1885-1902 of v0.5.2, and render vectors 15 and 16.
+var Injected = map[string]string{
+	"VLLM_BLOCK_SIZE":               "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE",
+	"VLLM_MAX_MODEL_LEN":            "LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN",
+	"VLLM_LOAD_FORMAT":              "LLMDBENCH_VLLM_COMMON_VLLM_LOAD_FORMAT",
+	"VLLM_ACCELERATOR_MEM_UTIL":     "LLMDBENCH_VLLM_COMMON_ACCELERATOR_MEM_UTIL",
+	"VLLM_MAX_NUM_SEQ":              "LLMDBENCH_VLLM_COMMON_MAX_NUM_SEQ",
+	"VLLM_TENSOR_PARALLELISM":       "LLMDBENCH_VLLM_COMMON_TENSOR_PARALLELISM",
+	"VLLM_MAX_NUM_BATCHED_TOKENS":   "LLMDBENCH_VLLM_COMMON_MAX_NUM_BATCHED_TOKENS",
+	"VLLM_WORKER_MULTIPROC_METHOD":  "LLMDBENCH_VLLM_COMMON_VLLM_WORKER_MULTIPROC_METHOD",
+	"VLLM_SERVER_DEV_MODE":          "LLMDBENCH_VLLM_COMMON_VLLM_SERVER_DEV_MODE",
+	"VLLM_LOGGING_LEVEL":            "LLMDBENCH_VLLM_COMMON_VLLM_LOGGING_LEVEL",
+	"VLLM_CACHE_ROOT":               "LLMDBENCH_VLLM_COMMON_VLLM_CACHE_ROOT",
+	"VLLM_INFERENCE_PORT":           "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT",
+	"VLLM_METRICS_PORT":             "LLMDBENCH_VLLM_COMMON_METRICS_PORT",
+	"VLLM_ALLOW_LONG_MAX_MODEL_LEN": "LLMDBENCH_VLLM_COMMON_VLLM_ALLOW_LONG_MAX_MODEL_LEN",
+	"VLLM_NIXL_SIDE_CHANNEL_PORT":   "LLMDBENCH_VLLM_COMMON_NIXL_SIDE_CHANNEL_PORT",
+	"UCX_TLS":                       "LLMDBENCH_VLLM_COMMON_UCX_TLS",
+	"UCX_SOCKADDR_TLS_PRIORITY":     "LLMDBENCH_VLLM_COMMON_UCX_SOCKADDR_TLS_PRIORITY",
+}
+
+// Presets are the endpoint-picker configs that the framework ships in setup/presets/gaie. Where a scenario's plugin
+// config file has the name of one, v0.5.2 uses neither (step 08, lines 89-108; render vector 30).
+var Presets = []string{
+	"default.yaml", "inf-sche-kv.yaml", "inf-sche-none.yaml", "inf-sche-prefix-kv-queue.yaml", "inf-sche-prefix-kv.yaml",
+	"inf-sche-prefix.yaml", "inf-sche-queue.yaml", "pd-config.yaml", "precise-prefix-cache-aware.yaml",
+	"prefix-cache-estimate-config.yaml", "prefix-cache-tracking-config.yaml",
+}
+
+// GatewayClasses are the gateways that step 07 can set up. Another name gives an empty infra chart.
+var GatewayClasses = []string{"istio", "kgateway", "gke", "data-science-gateway-class"}
+
+// What a scenario uses when a guide does not say how to load it.
+const (
+	DefaultHarness = "inference-perf"
+	DefaultProfile = "sanity_random.yaml"
+)
+
+// Flag ties an engine flag to the variable whose placeholder stands for its value. {STAGE} is DECODE or PREFILL.
+type Flag struct{ Flag, Var string }
+
+// Flags lists the engine flags whose value has a variable.
+var Flags = []Flag{
+	{"--block-size", "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE"},
+	{"--data-parallel-size", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_DATA_PARALLELISM"},
+	{"--data-parallel-size-local", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_DATA_LOCAL_PARALLELISM"},
+	{"--gpu-memory-utilization", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_ACCELERATOR_MEM_UTIL"},
+	{"--load-format", "LLMDBENCH_VLLM_COMMON_VLLM_LOAD_FORMAT"},
+	{"--max-model-len", "LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN"},
+	{"--max-num-batched-tokens", "LLMDBENCH_VLLM_COMMON_MAX_NUM_BATCHED_TOKENS"},
+	{"--max-num-seqs", "LLMDBENCH_VLLM_COMMON_MAX_NUM_SEQ"},
+	{"--tensor-parallel-size", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_TENSOR_PARALLELISM"},
+}
+
+// AcceleratorResources gives the Kubernetes resource that pods ask for, by the accelerator type of the modelservice
+// chart. From the chart's accelerator.resources; "intel" has device-plugin resources per driver only, of which i915 is
+// the one of data centre GPUs.
+var AcceleratorResources = map[string]string{
+	"nvidia":          "nvidia.com/gpu",
+	"amd":             "amd.com/gpu",
+	"google":          "google.com/tpu",
+	"intel-gaudi":     "habana.ai/gaudi",
+	"intel-i915":      "gpu.intel.com/i915",
+	"intel-xe":        "gpu.intel.com/xe",
+	"intel":           "gpu.intel.com/i915",
+	"rebellions-atom": "rebellions.ai/ATOM",
+}
+
+// XPUEnv are the container variables that Intel GPUs need, in this order. The modelservice chart would add most of them
+// for the type intel-i915, which a scenario cannot ask for.
+var XPUEnv = []struct{ Name, Value string }{
+	{"VLLM_USE_V1", "1"},
+	{"TORCH_LLM_ALLREDUCE", "1"},
+	{"VLLM_WORKER_MULTIPROC_METHOD", "spawn"},
+	{"UCX_TLS", "tcp"},
+}

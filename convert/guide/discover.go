@@ -1,0 +1,167 @@
+package guide
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Bounds of the search below a folder: guides are small and flat, and a path may lead into anything.
+const (
+	maxSearchDepth = 3
+	maxSearchFiles = 400
+	maxClimb       = 4
+)
+
+// layout is what lies in a guide's folder.
+type layout struct {
+	dir      string
+	helmfile *source.File
+	values   map[Chart][]*source.File // candidates, found by content, sorted by path
+	broken   []*source.File           // values files that do not parse
+	guides   []string                 // folders below that are guides of their own
+	seen     int
+}
+
+// survey looks through a folder for a helmfile and for values files.
+func survey(files Files, dir string) *layout {
+	l := &layout{dir: dir, values: map[Chart][]*source.File{}}
+	l.search(files, dir, 0)
+	return l
+}
+
+func (l *layout) search(files Files, dir string, depth int) {
+	for _, name := range files.Dir(dir) {
+		full := path.Join(dir, name)
+		if strings.HasPrefix(name, ".") || l.seen > maxSearchFiles {
+			continue
+		}
+		switch {
+		case strings.HasSuffix(name, "/"):
+			if depth < maxSearchDepth {
+				l.enter(files, full, depth+1)
+			}
+		case isHelmfile(name):
+			if f, err := files.File(full); err == nil && depth == 0 && l.helmfile == nil {
+				l.helmfile = f
+			}
+		case isYAML(name):
+			l.seen++
+			l.candidate(files, full)
+		}
+	}
+}
+
+// enter goes into a folder, unless that is a guide of its own.
+func (l *layout) enter(files Files, dir string, depth int) {
+	if slices.ContainsFunc(files.Dir(dir), isHelmfile) {
+		l.guides = append(l.guides, dir)
+		return
+	}
+	l.search(files, dir, depth)
+}
+
+func (l *layout) candidate(files Files, full string) {
+	f, err := files.File(full)
+	if err != nil || !mayHoldValues(f.Text) {
+		return
+	}
+	n, problems := f.YAML()
+	chart, ok := classify(n)
+	switch {
+	case ok && chart != Infra && len(problems) == 0:
+		l.values[chart] = append(l.values[chart], f)
+	case len(problems) > 0:
+		l.broken = append(l.broken, f)
+	}
+}
+
+// mayHoldValues is a cheap look at a text before it is parsed: no guide is without one of these words.
+func mayHoldValues(text string) bool {
+	for _, word := range []string{"modelArtifacts", "inferenceExtension", "inferencePool", "containers", "parallelism"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// folderOf finds the guide's folder for a file: the nearest folder above it that has a helmfile, else the folder that
+// brings the charts' values together.
+func folderOf(files Files, file string) string {
+	dir := path.Dir(file)
+	for d, i := dir, 0; i < maxClimb && d != path.Dir(d); d, i = path.Dir(d), i+1 {
+		if slices.ContainsFunc(files.Dir(d), isHelmfile) {
+			return d
+		}
+	}
+	here := survey(files, dir)
+	if len(here.values) == 1 && len(here.guides) == 0 {
+		above := survey(files, path.Dir(dir))
+		if len(above.values) == 2 && len(above.guides) == 0 && oneFolderEach(above) {
+			return path.Dir(dir)
+		}
+	}
+	return dir
+}
+
+// oneFolderEach says that the values of each chart lie in one folder, as they do in a guide and not in a collection.
+func oneFolderEach(l *layout) bool {
+	for _, list := range l.values {
+		for _, f := range list {
+			if path.Dir(f.Path) != path.Dir(list[0].Path) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rootOf is the root of the guide repository: the folder that holds the "guides" folder, else the folder under version
+// control, else the guide's own folder.
+func rootOf(files Files, dir string) string {
+	for d := dir; d != path.Dir(d); d = path.Dir(d) {
+		if path.Base(d) == "guides" {
+			return path.Dir(d)
+		}
+	}
+	for d := dir; d != path.Dir(d); d = path.Dir(d) {
+		for _, name := range files.Dir(d) {
+			if strings.TrimSuffix(name, "/") == ".git" {
+				return d
+			}
+		}
+	}
+	return dir
+}
+
+// nameOf is what a guide is called: its path below the "guides" folder, else its folder's name.
+func nameOf(root, dir string) string {
+	rel := strings.TrimPrefix(relative(root, dir), "guides/")
+	if rel == "" || strings.HasPrefix(rel, "/") || strings.HasPrefix(rel, "..") || rel == "." || root == dir {
+		rel = path.Base(dir)
+	}
+	return strings.ReplaceAll(rel, "/", "-")
+}
+
+// variant is the name of a values file's variant: what its name says beside "values".
+func variant(file string) string {
+	name := path.Base(file)
+	for _, ext := range []string{".gotmpl", ".yaml", ".yml"} {
+		name = strings.TrimSuffix(name, ext)
+	}
+	for _, word := range []string{"values", "ms", "gaie"} {
+		if i := strings.Index(name, word); i >= 0 {
+			before, after := name[:i], name[i+len(word):]
+			if (before == "" || strings.ContainsAny(before[len(before)-1:], "-_.")) && (after == "" || strings.ContainsAny(after[:1], "-_.")) {
+				name = strings.Trim(before, "-_.") + after
+			}
+		}
+	}
+	if name = strings.Trim(name, "-_."); name == "" {
+		return DefaultEnvironment
+	}
+	return name
+}

@@ -1,0 +1,84 @@
+package guide
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Files gives the texts and folders that a guide is read from. In an editor unsaved text wins over the disk; nothing
+// outside the folders that were opened is given.
+type Files interface {
+	// File gives the file at a clean, absolute path. The error says why there is none.
+	File(path string) (*source.File, error)
+	// Dir lists a folder, sorted by name; folders end in a slash. A missing folder is an empty one.
+	Dir(path string) []string
+}
+
+// reason is an error's text without the path that the message around it already names.
+func reason(err error) string {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "it may not be read"
+	case errors.As(err, &pathError):
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
+
+// isYAML tells by its name whether a file may hold YAML or a template of it.
+func isYAML(name string) bool {
+	name = strings.TrimSuffix(name, ".gotmpl")
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+// isHelmfile tells a helmfile by its name, the only thing by which Helmfile knows one.
+func isHelmfile(name string) bool {
+	base := path.Base(name)
+	for _, stem := range []string{"helmfile.yaml", "helmfile.yml", "helmfile.yaml.gotmpl", "helmfile.yml.gotmpl", "helmfile.gotmpl"} {
+		if base == stem {
+			return true
+		}
+	}
+	return false
+}
+
+// memo remembers what it was given, so that reading a guide in a dozen environments reads and parses each file once.
+type memo struct {
+	Files
+	files map[string]fileResult
+	dirs  map[string][]string
+}
+
+type fileResult struct {
+	file *source.File
+	err  error
+}
+
+func newMemo(files Files) *memo {
+	return &memo{Files: files, files: map[string]fileResult{}, dirs: map[string][]string{}}
+}
+
+func (m *memo) File(path string) (*source.File, error) {
+	r, ok := m.files[path]
+	if !ok {
+		r.file, r.err = m.Files.File(path)
+		m.files[path] = r
+	}
+	return r.file, r.err
+}
+
+func (m *memo) Dir(path string) []string {
+	names, ok := m.dirs[path]
+	if !ok {
+		names = m.Files.Dir(path)
+		m.dirs[path] = names
+	}
+	return names
+}

@@ -1,0 +1,286 @@
+package guide
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Open finds the guide that a path, a folder or one of a guide's files, belongs to, and reads it in an environment.
+// An empty environment means the one the path asks for: a values file's own, else the default. Errors are sentences
+// for the user; they name file and line where the text of the guide is at fault.
+func Open(files Files, at, environment string) (*Guide, error) {
+	r, err := newReader(files, at)
+	if err != nil {
+		return nil, err
+	}
+	return r.guide(environment)
+}
+
+// Environments lists the environments and variants of the guide that a path belongs to, the default first. For a
+// values file, only those that use it.
+func Environments(files Files, at string) ([]string, error) {
+	r, err := newReader(files, at)
+	if err != nil {
+		return nil, err
+	}
+	var used []string
+	for _, name := range r.names() {
+		if g, err := r.build(name); err == nil && g.uses(r.file) {
+			used = append(used, name)
+		}
+	}
+	return used, nil
+}
+
+func (g *Guide) uses(file string) bool {
+	return file == "" || slices.ContainsFunc(g.Files, func(f *source.File) bool { return f.Path == file })
+}
+
+// find looks up what a path means: the layout of the guide's folder, and the file where the path is one.
+func find(files Files, at string) (*layout, string, error) {
+	if len(files.Dir(at)) > 0 {
+		l, err := folder(files, at)
+		return l, "", err
+	}
+	f, err := files.File(at)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %s", at, reason(err))
+	}
+	if !isYAML(at) && !isHelmfile(at) {
+		return nil, "", fmt.Errorf("%s: this is neither a values file nor a helmfile", at)
+	}
+	if isHelmfile(at) {
+		return survey(files, path.Dir(at)), at, nil
+	}
+	if strings.TrimSpace(f.Text) == "" {
+		return nil, "", fmt.Errorf("%s: the file is empty", at)
+	}
+	n, problems := f.YAML()
+	if len(problems) > 0 {
+		return nil, "", &Error{Problem: problems[0]}
+	}
+	if chart, ok := classify(n); !ok || chart == Infra {
+		return nil, "", fmt.Errorf("%s: this is not a file of a guide: it has neither the values of a model server nor of an endpoint picker", at)
+	}
+	return survey(files, folderOf(files, at)), at, nil
+}
+
+// folder surveys a folder that the user named.
+func folder(files Files, dir string) (*layout, error) {
+	l := survey(files, dir)
+	switch {
+	case l.helmfile != nil || len(l.values[ModelService]) > 0:
+		return l, nil
+	case len(l.guides) == 1:
+		return survey(files, l.guides[0]), nil
+	case len(l.guides) > 1:
+		names := make([]string, len(l.guides))
+		for i, g := range l.guides {
+			names[i] = relative(dir, g)
+		}
+		return nil, fmt.Errorf("%s: there are several guides here; name one of %s", dir, strings.Join(names, ", "))
+	case len(l.broken) > 0:
+		_, problems := l.broken[0].YAML()
+		return nil, &Error{Problem: problems[0]}
+	}
+	return nil, fmt.Errorf("%s: there is no guide here: no helmfile, and no values file of a model server", dir)
+}
+
+// reader reads the guide of a layout in any environment.
+type reader struct {
+	files  Files
+	layout *layout
+	file   string // the file that was asked for, "" for the whole folder
+	read   map[string]*helmfile
+}
+
+func (r *reader) helmfile(env string) (*helmfile, error) {
+	if h := r.read[env]; h != nil {
+		return h, nil
+	}
+	h, err := readHelmfile(r.files, r.layout.helmfile, env)
+	if err == nil {
+		r.read[env] = h
+	}
+	return h, err
+}
+
+func newReader(files Files, at string) (*reader, error) {
+	files = newMemo(files)
+	l, file, err := find(files, at)
+	if err != nil {
+		return nil, err
+	}
+	return &reader{files: files, layout: l, file: file, read: map[string]*helmfile{}}, nil
+}
+
+// names lists what --env may be: the helmfile's environments, then the variants that values files are named after,
+// where no environment has that name. Only the default environment is read for it, since this must be quick.
+func (r *reader) names() []string {
+	names := []string{DefaultEnvironment}
+	used := map[string]bool{}
+	if r.layout.helmfile != nil {
+		if h, err := r.helmfile(DefaultEnvironment); err == nil {
+			for _, env := range h.environments {
+				if env != DefaultEnvironment {
+					names = append(names, env)
+				}
+			}
+			for _, f := range h.files {
+				used[f.Path] = true
+			}
+		}
+	}
+	var variants []string
+	for _, f := range r.layout.values[ModelService] {
+		if v := r.variantName(f); !used[f.Path] && !slices.Contains(names, v) && !slices.Contains(variants, v) {
+			variants = append(variants, v)
+		}
+	}
+	sort.Strings(variants)
+	return append(names, variants...)
+}
+
+// variantName is a values file's variant; where the default values of several folders would share it, the folder's.
+func (r *reader) variantName(f *source.File) string {
+	v := variant(f.Path)
+	if def := r.defaultValues(ModelService); v == DefaultEnvironment && def != nil && def != f {
+		return path.Base(path.Dir(f.Path))
+	}
+	return v
+}
+
+// defaultValues is the values file of a chart that is used when nothing else is said.
+func (r *reader) defaultValues(c Chart) *source.File {
+	list := r.layout.values[c]
+	for _, f := range list {
+		if variant(f.Path) == DefaultEnvironment {
+			return f
+		}
+	}
+	if len(list) > 0 {
+		return list[0]
+	}
+	return nil
+}
+
+// guide reads the guide in an environment.
+func (r *reader) guide(environment string) (*Guide, error) {
+	names := r.names()
+	chosen := environment
+	if chosen == "" {
+		chosen = r.preferred(names)
+	}
+	if !slices.Contains(names, chosen) {
+		return nil, fmt.Errorf("%s: there is no environment or values variant %s; there are: %s", r.layout.dir, chosen, strings.Join(names, ", "))
+	}
+	g, err := r.build(chosen)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if name != chosen {
+			g.Others = append(g.Others, name)
+		}
+	}
+	return g, nil
+}
+
+// preferred is the first environment that uses the file that was asked for.
+func (r *reader) preferred(names []string) string {
+	if r.file == "" {
+		return DefaultEnvironment
+	}
+	for _, name := range names {
+		if g, err := r.build(name); err == nil && g.uses(r.file) {
+			return name
+		}
+	}
+	return DefaultEnvironment
+}
+
+func (r *reader) build(environment string) (*Guide, error) {
+	l := r.layout
+	g := &Guide{Dir: l.dir, Root: rootOf(r.files, l.dir), Environment: environment, Releases: map[Chart]*Release{}}
+	g.Name = nameOf(g.Root, g.Dir)
+	if err := r.fromHelmfile(g); err != nil {
+		return nil, err
+	}
+	if err := r.fromFolder(g); err != nil {
+		return nil, err
+	}
+	if g.Values(ModelService).Null() {
+		return nil, fmt.Errorf("%s: the guide has no values for a model server in the environment %s", l.dir, environment)
+	}
+	return g, nil
+}
+
+// fromHelmfile takes the releases of the helmfile; a variant that is no environment is read in the default one.
+func (r *reader) fromHelmfile(g *Guide) error {
+	if r.layout.helmfile == nil {
+		return nil
+	}
+	h, err := r.helmfile(DefaultEnvironment)
+	if err == nil && slices.Contains(h.environments, g.Environment) || err != nil {
+		h, err = r.helmfile(g.Environment)
+	}
+	if err != nil {
+		return err
+	}
+	g.Files = append([]*source.File{h.file}, h.files...)
+	for c, release := range h.releases {
+		copied := *release
+		g.Releases[c] = &copied
+	}
+	return nil
+}
+
+// fromFolder takes values files that lie in the guide's folder where the helmfile names none, and the file of a
+// variant that no environment uses.
+func (r *reader) fromFolder(g *Guide) error {
+	for _, c := range []Chart{ModelService, InferencePool} {
+		f := r.variantFile(g, c)
+		if f == nil {
+			continue
+		}
+		values, err := valuesOf(f)
+		if err != nil {
+			return err
+		}
+		if g.Releases[c] == nil {
+			g.Releases[c] = &Release{}
+		}
+		g.Releases[c].Values = values
+		if !g.uses(f.Path) {
+			g.Files = append(g.Files, f)
+		}
+	}
+	return nil
+}
+
+func (r *reader) variantFile(g *Guide, c Chart) *source.File {
+	var found *source.File
+	for _, f := range r.layout.values[c] {
+		name := variant(f.Path)
+		if c == ModelService {
+			name = r.variantName(f)
+		}
+		if name == g.Environment && (found == nil || path.Dir(f.Path) == r.layout.dir) {
+			found = f
+		}
+	}
+	switch h := r.read[g.Environment]; {
+	case h != nil && slices.Contains(append(h.environments, DefaultEnvironment), g.Environment) && g.Values(c) != nil:
+		return nil // the helmfile says which file this environment uses
+	case found != nil:
+		return found
+	case g.Values(c) == nil:
+		return r.defaultValues(c)
+	}
+	return nil
+}

@@ -1,0 +1,209 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Values are worked out by the shell library's own rules, with nothing around it: no process, no file, no network.
+// The one command that is understood is mktemp, which gives a name that only this package uses.
+
+const tempPrefix = "/tmp/llmdbench-scenario."
+
+var errCommand = errors.New("it is the result of a command")
+
+// environ is the shell's view of the variables while one expression is worked out.
+type environ struct {
+	reader  *scriptReader
+	unknown string // the first variable that was asked for and is not known
+}
+
+// Get implements expand.Environ.
+func (e *environ) Get(name string) expand.Variable {
+	value, ok := e.reader.script.values[name]
+	switch {
+	case ok && value.Known:
+		return expand.Variable{Set: true, Kind: expand.String, Str: value.Text}
+	case !ok && e.reader.defaults != nil:
+		if text, found := e.reader.defaults(name); found {
+			return expand.Variable{Set: true, Kind: expand.String, Str: text}
+		}
+	}
+	if ok || name == "HOME" || name == "USER" || name == "PWD" {
+		if e.unknown == "" {
+			e.unknown = name
+		}
+		return expand.Variable{Set: true, Kind: expand.String, Str: "$" + name}
+	}
+	return expand.Variable{}
+}
+
+// Each implements expand.Environ. Nothing that is understood here lists variables.
+func (e *environ) Each(func(string, expand.Variable) bool) {}
+
+// evaluate works out the right side of an assignment.
+func (r *scriptReader) evaluate(a *syntax.Assign) Value {
+	switch {
+	case a.Array != nil || a.Index != nil:
+		return Value{Why: "it is an array"}
+	case a.Append:
+		before, more := r.script.values[a.Name.Value], r.word(a.Value)
+		if !before.Known || !more.Known {
+			return Value{Why: "it adds to a value that is not known"}
+		}
+		return Value{Text: before.Text + more.Text, Known: true}
+	case a.Value == nil:
+		return Value{Known: true}
+	}
+	return r.word(a.Value)
+}
+
+// word works out one word. A value that is exactly what mktemp gave keeps its number through copies.
+func (r *scriptReader) word(w *syntax.Word) Value {
+	if w == nil {
+		return Value{Known: true}
+	}
+	if name := variableOf(w); name != "" {
+		if v, ok := r.script.values[name]; ok {
+			return v
+		}
+	}
+	env := &environ{reader: r}
+	temp := 0
+	text, err := expand.Literal(r.config(env, &temp), w)
+	switch {
+	case err != nil:
+		return Value{Why: whyUnknown(err)}
+	case env.unknown != "":
+		return Value{Text: text, Why: "it depends on " + env.unknown, Temp: 0}
+	}
+	v := Value{Text: text, Known: true}
+	if temp > 0 && text == tempName(temp) {
+		v.Temp = temp
+	}
+	return v
+}
+
+func tempName(n int) string { return fmt.Sprintf("%s%d", tempPrefix, n) }
+
+func whyUnknown(err error) string {
+	var unset expand.UnsetParameterError
+	if errors.As(err, &unset) {
+		return "it uses a variable that is not set: " + unset.Error()
+	}
+	return err.Error()
+}
+
+// config is a shell without a world around it.
+func (r *scriptReader) config(env expand.Environ, temp *int) *expand.Config {
+	return &expand.Config{
+		Env:     env,
+		NoUnset: true,
+		CmdSubst: func(w io.Writer, cs *syntax.CmdSubst) error {
+			if !isMktemp(cs) {
+				return errCommand
+			}
+			r.temps++
+			*temp = r.temps
+			_, err := io.WriteString(w, tempName(r.temps))
+			return err
+		},
+	}
+}
+
+func isMktemp(cs *syntax.CmdSubst) bool {
+	if len(cs.Stmts) != 1 {
+		return false
+	}
+	call, ok := cs.Stmts[0].Cmd.(*syntax.CallExpr)
+	return ok && len(call.Args) > 0 && literalWord(call.Args[0]) == "mktemp"
+}
+
+// document reads a here-document into a body: its text as the file will hold it, piece by piece.
+func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
+	b.Quoted = quotedWord(doc.Word)
+	if doc.Hdoc == nil || len(doc.Hdoc.Parts) == 0 {
+		end := r.bodyStart(doc)
+		b.At = source.Span{Start: end, End: end}
+		return
+	}
+	b.At = source.SpanOf(doc.Hdoc)
+	var text strings.Builder
+	for _, part := range doc.Hdoc.Parts {
+		at := source.SpanOf(part)
+		if _, literal := part.(*syntax.Lit); literal {
+			r.literal(b, &text, at, doc.Op == syntax.DashHdoc)
+			continue
+		}
+		start := text.Len()
+		text.WriteString(r.expansion(part, at))
+		b.pieces = append(b.pieces, piece{start, text.Len(), at, false})
+	}
+	b.Text = text.String()
+}
+
+// bodyStart is where the content of an empty here-document would stand: the line behind the command.
+func (r *scriptReader) bodyStart(doc *syntax.Redirect) int {
+	f := r.script.File
+	return f.LineSpan(f.Line(int(doc.Word.End().Offset())) + 1).Start
+}
+
+// literal adds literal text, without the backslashes that the shell takes out.
+func (r *scriptReader) literal(b *Body, text *strings.Builder, at source.Span, stripTabs bool) {
+	raw := r.script.File.Slice(at)
+	from := 0
+	flush := func(to int) {
+		if to > from {
+			start := text.Len()
+			text.WriteString(raw[from:to])
+			b.pieces = append(b.pieces, piece{start, text.Len(), source.Span{Start: at.Start + from, End: at.Start + to}, true})
+		}
+	}
+	atLineStart := at.Start == b.At.Start
+	for i := 0; i < len(raw); i++ {
+		switch {
+		case atLineStart && stripTabs && raw[i] == '\t':
+			flush(i)
+			from = i + 1
+			continue
+		case raw[i] == '\\' && !b.Quoted && i+1 < len(raw) && strings.IndexByte("\\$`", raw[i+1]) >= 0:
+			flush(i)
+			from = i + 1
+			i++
+		case raw[i] == '\\' && !b.Quoted && i+1 < len(raw) && raw[i+1] == '\n':
+			flush(i)
+			from = i + 2
+			i++
+		}
+		atLineStart = raw[i] == '\n'
+	}
+	flush(len(raw))
+}
+
+// expansion is what a part of a here-document expands to; where that is not known, the part as it is written.
+func (r *scriptReader) expansion(part syntax.WordPart, at source.Span) string {
+	env := &environ{reader: r}
+	temp := 0
+	text, err := expand.Document(r.config(env, &temp), &syntax.Word{Parts: []syntax.WordPart{part}})
+	if err != nil || env.unknown != "" {
+		return r.script.File.Slice(at)
+	}
+	return text
+}
+
+// quotedWord says whether any part of a here-document's delimiter is quoted.
+func quotedWord(w *syntax.Word) bool {
+	for _, part := range w.Parts {
+		if _, plain := part.(*syntax.Lit); !plain {
+			return true
+		}
+	}
+	return strings.Contains(w.Lit(), `\`)
+}
