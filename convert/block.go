@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
 
@@ -101,6 +102,8 @@ func scalarText(n *source.Node, indent int) string {
 		return "{}"
 	case n.Kind == source.Sequence:
 		return "[]"
+	case n.Tag == placeholderTag:
+		return n.Text
 	case hazardous(n.Text) || !printable(n.Text):
 		return doubleQuoted(n.Text)
 	case n.Style == source.Literal || n.Style == source.Folded || strings.Contains(n.Text, "\n"):
@@ -195,6 +198,13 @@ func breaksHazard(text string, at int) bool {
 // str makes a string scalar that no guide holds, such as the ones the convention adds.
 func str(text string, style source.Style) *source.Node {
 	return &source.Node{Kind: source.Scalar, Tag: "!!str", Text: text, Style: style}
+}
+
+// placeholderTag marks a scalar that the framework is to replace with a variable's value.
+const placeholderTag = "!placeholder"
+
+func placeholder(variable string) *source.Node {
+	return &source.Node{Kind: source.Scalar, Tag: placeholderTag, Text: catalog.PlaceholderPrefix + variable}
 }
 
 // mapping makes a mapping of keys and values, given in turn.

@@ -196,6 +196,9 @@ type flag struct {
 // Canonical is the flag's name with hyphens, as the engine documents it.
 func (f flag) Canonical() string { return strings.ReplaceAll(f.Name, "_", "-") }
 
+// place is where the guide says the flag: from the flag to its value.
+func (f flag) place() place { return place{chart: ms, key: f.Node, node: f.Values[0].Node} }
+
 // flagsOf groups arguments into flags and their values.
 func flagsOf(words []word) []flag {
 	var list []flag

@@ -165,3 +165,20 @@ func variant(file string) string {
 	}
 	return name
 }
+
+// Bounds are the folders that may be read for the guide that a path belongs to: the guide's repository, or where there
+// is none the folder above the guide, in which its helmfile may have neighbours.
+func Bounds(files Files, at string) []string {
+	dir := at
+	if len(files.Dir(at)) == 0 {
+		dir = path.Dir(at)
+	}
+	root := rootOf(files, dir)
+	if root != dir {
+		return []string{root}
+	}
+	if len(files.Dir(at)) == 0 { // a file: its guide's folder is above
+		return []string{path.Dir(path.Dir(dir))}
+	}
+	return []string{path.Dir(dir)}
+}

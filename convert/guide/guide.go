@@ -186,3 +186,12 @@ func Join(at, key string) string {
 	}
 	return at + "." + key
 }
+
+// FileName is what a scenario of the guide is called, without the ending: the guide, and the environment where it is
+// not the default one.
+func (g *Guide) FileName() string {
+	if g.Environment == DefaultEnvironment {
+		return g.Name
+	}
+	return g.Name + "." + g.Environment
+}

@@ -258,7 +258,14 @@ func originalAt(n, env *source.Node) *source.Node {
 		made := *n
 		made.Pairs = nil
 		for _, p := range n.Pairs {
-			made.Pairs = append(made.Pairs, source.Pair{Key: p.Key, Value: originalAt(p.Value, env.Get(p.Key.Text))})
+			if same, ok := env.Pair(p.Key.Text); ok {
+				if value := originalAt(p.Value, same.Value); value == same.Value {
+					p = same
+				} else {
+					p.Value = value
+				}
+			}
+			made.Pairs = append(made.Pairs, p)
 		}
 		return &made
 	case n.Kind == source.Sequence && len(n.Items) == len(env.Items):

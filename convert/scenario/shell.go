@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,11 @@ func (s *Scenario) Shell() string {
 	for _, section := range s.Sections {
 		b.WriteString("\n")
 		heading(&b, section.Title, section.Notes)
-		for _, setting := range section.Settings {
+		for i, setting := range section.Settings {
+			if i > 0 && setting.joins(section.Settings[i-1]) {
+				b.WriteString(setting.assignment())
+				continue
+			}
 			b.WriteString("\n")
 			b.WriteString(setting.Shell())
 		}
@@ -53,14 +58,26 @@ func (s Setting) Shell() string {
 	for _, line := range s.Comments() {
 		b.WriteString(comment(line) + "\n")
 	}
+	b.WriteString(s.assignment())
+	return b.String()
+}
+
+// assignment is the block without its comments.
+func (s Setting) assignment() string {
 	if !s.File {
-		fmt.Fprintf(&b, "export %s=%s\n", s.Var, s.value())
-		return b.String()
+		return fmt.Sprintf("export %s=%s\n", s.Var, s.value())
 	}
 	body := s.body()
 	delimiter := freeDelimiter(body)
-	fmt.Fprintf(&b, "export %s=$(mktemp)\ncat <<%s >$%s\n%s%s\n", s.Var, delimiter, s.Var, body, delimiter)
-	return b.String()
+	return fmt.Sprintf("export %s=$(mktemp)\ncat <<%s >$%s\n%s%s\n", s.Var, delimiter, s.Var, body, delimiter)
+}
+
+// joins says that a setting may stand right under another one, whose comments hold for both.
+func (s Setting) joins(above Setting) bool {
+	return !s.File && !above.File && len(s.Notes) == 0 && s.Why == above.Why && len(s.From) > 0 &&
+		slices.EqualFunc(s.From, above.From, func(a, b Citation) bool {
+			return a.File == b.File && a.First == b.First && a.Last == b.Last
+		})
 }
 
 // body is the text of the here-document: every line with its line break, and a backslash at the end of those that the
@@ -82,7 +99,10 @@ func (s Setting) body() string {
 // Comments are the lines above a setting: where its value comes from, and the notes.
 func (s Setting) Comments() []string {
 	var lines []string
-	for _, c := range s.From {
+	for i, c := range s.From {
+		if i == 0 || s.From[i-1].File != c.File {
+			lines = append(lines, "SOURCE: "+c.File)
+		}
 		lines = append(lines, c.Comments()...)
 	}
 	if s.Why != "" {
@@ -94,13 +114,11 @@ func (s Setting) Comments() []string {
 	return lines
 }
 
-// Comments are the lines that cite a place: the file, the lines, and what stands there.
+// Comments are the lines that cite a place, under its file's name: the lines, and what stands there.
 func (c Citation) Comments() []string {
-	lines := []string{"SOURCE: " + c.File}
+	lines := []string{fmt.Sprintf("Lines %d-%d:", c.First, c.Last)}
 	if c.First == c.Last {
-		lines = append(lines, fmt.Sprintf("Line %d:", c.First))
-	} else {
-		lines = append(lines, fmt.Sprintf("Lines %d-%d:", c.First, c.Last))
+		lines[0] = fmt.Sprintf("Line %d:", c.First)
 	}
 	for _, text := range dedent(c.Text) {
 		lines = append(lines, "  "+text)

@@ -1,0 +1,114 @@
+package convert
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Count is how many of one thing a stage has in the guide and in the scenario. Added ones are the convention's and not
+// part of Scenario, so that the first two numbers must agree.
+type Count struct {
+	Stage    string `json:"stage"`
+	What     string `json:"what"` // env, flags, volumes, mounts
+	Guide    int    `json:"guide"`
+	Scenario int    `json:"scenario"`
+	Added    int    `json:"added"`
+}
+
+// count reads the scenario's texts back and counts what is in them.
+func count(g *guide.Guide, s *scenario.Scenario) []Count {
+	var list []Count
+	for _, name := range guide.Stages {
+		stage := g.Stage(name)
+		if set, ok := s.Lookup(stageVar(name, "MODEL_COMMAND")); !ok || set.Text == "" {
+			continue
+		}
+		container, _ := stage.Container()
+		list = append(list,
+			counted(name, "env", keys(guide.List(container, "env"), "name"), contentKeys(s, stageVar(name, "ENVVARS_TO_YAML"), "name")),
+			counted(name, "flags", guideFlags(readCommand(container)), scenarioFlags(s, stageVar(name, "EXTRA_ARGS"))),
+			counted(name, "volumes", keys(guide.List(stage.Values, "volumes"), "name"), contentKeys(s, stageVar(name, "EXTRA_VOLUMES"), "name")),
+			counted(name, "mounts", keys(guide.List(container, "volumeMounts"), "mountPath"), contentKeys(s, stageVar(name, "EXTRA_VOLUME_MOUNTS"), "mountPath")))
+	}
+	return list
+}
+
+// counted counts the guide's names, those of them that the scenario has, and those that it has beside them.
+func counted(stage, what string, inGuide, inScenario []string) Count {
+	left := map[string]int{}
+	for _, name := range inGuide {
+		left[name]++
+	}
+	c := Count{Stage: stage, What: what, Guide: len(inGuide)}
+	for _, name := range inScenario {
+		if left[name] > 0 {
+			left[name]--
+			c.Scenario++
+		} else {
+			c.Added++
+		}
+	}
+	return c
+}
+
+func keys(items []*source.Node, key string) []string {
+	var names []string
+	for _, item := range items {
+		names = append(names, item.Get(key).Value())
+	}
+	return names
+}
+
+// contentKeys reads the YAML list that a variable's file holds.
+func contentKeys(s *scenario.Scenario, name, key string) []string {
+	set, ok := s.Lookup(name)
+	if !ok {
+		return nil
+	}
+	docs, _ := source.ParseYAML(name, set.Content(), nil)
+	if len(docs) == 0 {
+		return nil
+	}
+	return keys(docs[0].Items, key)
+}
+
+// guideFlags are the names of the flags in the guide's command line that a scenario has to carry: the serve line has its
+// own host, port and names.
+func guideFlags(c command) []string {
+	if c.Foreign {
+		return nil
+	}
+	return flagNames(c.Words)
+}
+
+func flagNames(words []word) []string {
+	var names []string
+	for _, f := range flagsOf(words) {
+		switch f.Canonical() {
+		case "", "--host", "--port", "--model", "--served-model-name":
+		default:
+			names = append(names, f.Canonical())
+		}
+	}
+	return names
+}
+
+// scenarioFlags reads the command line that a variable's file holds.
+func scenarioFlags(s *scenario.Scenario, name string) []string {
+	set, _ := s.Lookup(name)
+	tree, err := syntax.NewParser().Parse(strings.NewReader(set.Content()), "")
+	if err != nil {
+		return nil
+	}
+	for _, stmt := range tree.Stmts {
+		if words, _, ok := serverOf(stmt, nil); ok {
+			return flagNames(words)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+const (
+	pluginsFileVar   = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE"
+	customPluginsVar = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
+	flagsVar         = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS"
+	providerVar      = "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG"
+)
+
+// picker sets the endpoint picker: its plugin config, flags, sidecar and monitoring.
+func (p *planner) picker() {
+	p.plugins()
+	p.pickerFlags()
+	for _, path := range [][]string{{"inferenceExtension", "sidecar", "enabled"}, {"inferenceExtension", "monitoring", "prometheus", "enabled"}, {"inferencePool", "apiVersion"}} {
+		if pl, ok := p.find(pool, path...); ok {
+			p.copy(sectionPicker, pl)
+		}
+	}
+	p.provider()
+}
+
+// plugins sets the plugin config: which file, and the text of every file that the guide gives.
+func (p *planner) plugins() {
+	if pl, ok := p.find(pool, "inferenceExtension", "pluginsConfigFile"); ok {
+		p.copy(sectionPicker, pl)
+	}
+	custom, ok := p.find(pool, "inferenceExtension", "pluginsCustomConfig")
+	if !ok || len(custom.node.Pairs) == 0 {
+		return
+	}
+	s := scenario.Setting{Var: customPluginsVar, File: true, From: p.cite(custom)}
+	var text strings.Builder
+	for _, pair := range custom.node.Pairs {
+		text.WriteString(pluginFile(pair))
+	}
+	s.Text = text.String()
+	if set, ok := p.has(pluginsFileVar); ok && slices.Contains(catalog.Presets, withYAML(set.Text)) {
+		s.Notes = append(s.Notes, fmt.Sprintf(
+			"the framework ships a preset setup/presets/gaie/%s. Where the names are equal, %s uses neither the preset nor the config below, and the picker does not start: "+
+				"remove or rename the preset, or give the config another name here and in %s.", withYAML(set.Text), catalog.FrameworkVersion, pluginsFileVar))
+	}
+	p.add(sectionPicker, s)
+	p.mark(custom, Carried, customPluginsVar, "the file's whole text, comments included")
+}
+
+func withYAML(name string) string {
+	if strings.HasSuffix(name, ".yaml") {
+		return name
+	}
+	return name + ".yaml"
+}
+
+// pluginFile writes one file of the plugin config as `name: |` and its text, every line as it is.
+func pluginFile(pair source.Pair) string {
+	key := scalarText(pair.Key, 0)
+	if pair.Value.Kind != source.Scalar { // a chart takes text only, but the picker would read this as well
+		return key + ": |\n  " + strings.ReplaceAll(strings.TrimSuffix(block(pair.Value), "\n"), "\n", "\n  ") + "\n"
+	}
+	text := strings.TrimRight(pair.Value.Text, "\n")
+	if hazardous(text) || !printable(text) || strings.TrimSpace(text) == "" {
+		return key + ": " + doubleQuoted(pair.Value.Text) + "\n"
+	}
+	header := "|"
+	if strings.HasPrefix(strings.TrimLeft(text, "\n"), " ") {
+		header = "|2"
+	}
+	var b strings.Builder
+	b.WriteString(key + ": " + header + "\n")
+	for _, line := range strings.Split(text, "\n") {
+		if line != "" {
+			line = "  " + line
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// pickerFlags sets the picker's flags. Older guides write them as a list of names and values.
+func (p *planner) pickerFlags() {
+	pl, ok := p.find(pool, "inferenceExtension", "flags")
+	if !ok {
+		return
+	}
+	flags := pl.node
+	if flags.Kind == source.Sequence {
+		flags = &source.Node{Kind: source.Mapping}
+		for _, item := range pl.node.Items {
+			if name, value := item.Get("name"), item.Get("value"); name != nil && value != nil {
+				flags.Pairs = append(flags.Pairs, source.Pair{Key: name, Value: value})
+			}
+		}
+	}
+	if len(flags.Pairs) == 0 {
+		return
+	}
+	if pair, ok := flags.Pair("v"); ok {
+		v := place{pool, guide.Join(pl.path, "v"), pair.Key, pair.Value}
+		p.add(sectionPicker, scenario.Setting{Var: "LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY", Text: pair.Value.Text, From: p.cite(v)})
+	}
+	p.add(sectionPicker, scenario.Setting{Var: flagsVar, File: true, Text: block(flags), From: p.cite(pl), Notes: []string{flagsDamage + "."}})
+	p.mark(pl, Carried, flagsVar, flagsDamage)
+}
+
+// provider writes the gateway provider's settings for the pool.
+func (p *planner) provider() {
+	pl, ok := p.find(pool, "provider", "istio")
+	if !ok {
+		if pl, ok = p.find(pool, "istio"); !ok {
+			return
+		}
+	}
+	if !collection(pl.node) {
+		return
+	}
+	field, _ := FieldOf(pool, pl.path+".x")
+	p.add(sectionPicker, scenario.Setting{Var: providerVar, File: true, Text: block(pl.node), From: p.cite(pl), Notes: []string{
+		field.Note + "; apply the destination rule by hand where the benchmark needs it. Its host names the guide's own Helm release.",
+	}})
+	p.mark(pl, Carried, providerVar, field.Note)
+}
