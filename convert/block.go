@@ -28,10 +28,23 @@ func hazardous(text string) bool {
 	return false
 }
 
+// blockWriter writes one tree.
+type blockWriter struct {
+	strings.Builder
+	last *source.Node // the last scalar: a line break at its end may get lost with the end of the text
+}
+
 // block writes a mapping or a sequence as YAML lines from column 0.
 func block(n *source.Node) string {
-	var b strings.Builder
-	writeNode(&b, n, 0, true)
+	b := &blockWriter{last: n}
+	for collection(b.last) {
+		if len(b.last.Pairs) > 0 {
+			b.last = b.last.Pairs[len(b.last.Pairs)-1].Value
+		} else {
+			b.last = b.last.Items[len(b.last.Items)-1]
+		}
+	}
+	b.node(n, 0, true)
 	return b.String()
 }
 
@@ -40,55 +53,56 @@ func listBlock(items []*source.Node) string {
 	return block(&source.Node{Kind: source.Sequence, Items: items})
 }
 
-// writeNode writes a node. startsLine says that nothing stands on the line yet; if something does, a collection goes
-// on a new line, except the first key of a list item.
-func writeNode(b *strings.Builder, n *source.Node, indent int, startsLine bool) {
+// node writes a node. startsLine says that nothing stands on the line yet; if something does, a collection goes on a
+// new line, except the first key of a list item.
+func (b *blockWriter) node(n *source.Node, indent int, startsLine bool) {
 	switch {
 	case n.Kind == source.Mapping && len(n.Pairs) > 0:
 		for i, p := range n.Pairs {
-			if i > 0 || !startsLine {
-				pad(b, indent)
-			}
-			startsLine = false
+			b.margin(indent, i > 0 || !startsLine)
 			b.WriteString(scalarText(p.Key, 0) + ":")
-			writeValue(b, p.Value, indent)
+			b.value(p.Value, indent)
 		}
 	case n.Kind == source.Sequence && len(n.Items) > 0:
 		for i, item := range n.Items {
-			if i > 0 || !startsLine {
-				pad(b, indent)
-			}
-			startsLine = false
+			b.margin(indent, i > 0 || !startsLine)
 			b.WriteString("-")
 			if collection(item) {
 				b.WriteString(" ")
-				writeNode(b, item, indent+2, true)
+				b.node(item, indent+2, true)
 				continue
 			}
-			writeInline(b, item, indent)
+			b.inline(item, indent)
 		}
 	default:
-		writeInline(b, n, indent)
+		b.inline(n, indent)
 	}
 }
 
 func collection(n *source.Node) bool { return len(n.Pairs) > 0 || len(n.Items) > 0 }
 
-func pad(b *strings.Builder, indent int) { b.WriteString(strings.Repeat(" ", indent)) }
+func (b *blockWriter) margin(indent int, wanted bool) {
+	if wanted {
+		b.WriteString(strings.Repeat(" ", indent))
+	}
+}
 
-// writeValue writes what stands behind a key.
-func writeValue(b *strings.Builder, n *source.Node, indent int) {
+// value writes what stands behind a key.
+func (b *blockWriter) value(n *source.Node, indent int) {
 	if !collection(n) {
-		writeInline(b, n, indent)
+		b.inline(n, indent)
 		return
 	}
 	b.WriteString("\n")
-	writeNode(b, n, indent+2, false)
+	b.node(n, indent+2, false)
 }
 
-// writeInline writes a scalar or an empty collection on the line it is on.
-func writeInline(b *strings.Builder, n *source.Node, indent int) {
+// inline writes a scalar or an empty collection on the line it is on.
+func (b *blockWriter) inline(n *source.Node, indent int) {
 	text := scalarText(n, indent+2)
+	if n == b.last && strings.HasSuffix(n.Text, "\n") {
+		text = doubleQuoted(n.Text)
+	}
 	if text != "" {
 		text = " " + text
 	}

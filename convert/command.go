@@ -15,6 +15,7 @@ type command struct {
 	Setup   []string       // shell commands that run before the server, each on one line
 	Foreign bool           // the server is not vLLM; Words is then the whole command
 	Words   []word         // the server's arguments, behind the model
+	Suffix  string         // what follows the arguments on their line: redirections, a pipe
 	Tail    []string       // shell commands behind the server
 	Shell   string         // the shell that a script was written for, "" where there was none
 	Odd     []*source.Node // parts that could not be read
@@ -98,15 +99,10 @@ func readScript(node *source.Node) command {
 	}
 	var c command
 	for i, stmt := range tree.Stmts {
-		words, assigns, ok := serverOf(stmt, node)
-		if !ok {
+		if !c.server(stmt, node) {
 			c.Setup = append(c.Setup, onOneLine(stmt))
 			continue
 		}
-		for _, a := range assigns {
-			c.Setup = append(c.Setup, "export "+onOneLine(a))
-		}
-		c.Words = words
 		for _, rest := range tree.Stmts[i+1:] {
 			c.Tail = append(c.Tail, onOneLine(rest))
 		}
@@ -115,12 +111,44 @@ func readScript(node *source.Node) command {
 	return foreignScript(c, tree, node)
 }
 
-// serverOf reads a statement that starts vLLM, with exec in front or without.
-func serverOf(stmt *syntax.Stmt, node *source.Node) ([]word, []*syntax.Assign, bool) {
-	call, ok := stmt.Cmd.(*syntax.CallExpr)
-	if !ok || stmt.Background || stmt.Negated || len(stmt.Redirs) > 0 {
-		return nil, nil, false
+// server reads a statement that starts vLLM: the command itself, with exec and assignments in front or without, at the
+// end of a chain of &&, or at the start of a pipe. It returns false, and leaves the command as it is, for any other.
+func (c *command) server(stmt *syntax.Stmt, node *source.Node) bool {
+	if stmt.Background || stmt.Negated {
+		return false
 	}
+	suffix := ""
+	for _, r := range stmt.Redirs {
+		suffix += " " + onOneLine(&syntax.Stmt{Redirs: []*syntax.Redirect{r}})
+	}
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		switch {
+		case cmd.Op == syntax.AndStmt && c.server(cmd.Y, node):
+			c.Setup = append(c.Setup, onOneLine(cmd.X)+" || exit")
+		case (cmd.Op == syntax.Pipe || cmd.Op == syntax.PipeAll) && c.server(cmd.X, node):
+			c.Suffix += " " + cmd.Op.String() + " " + onOneLine(cmd.Y)
+		default:
+			return false
+		}
+	case *syntax.CallExpr:
+		words, ok := serverWords(cmd, node)
+		if !ok {
+			return false
+		}
+		for _, a := range cmd.Assigns {
+			c.Setup = append(c.Setup, "export "+onOneLine(a))
+		}
+		c.Words = words
+	default:
+		return false
+	}
+	c.Suffix += suffix
+	return true
+}
+
+// serverWords are the arguments of a command that is vLLM's.
+func serverWords(call *syntax.CallExpr, node *source.Node) ([]word, bool) {
 	args := call.Args
 	if len(args) > 0 && args[0].Lit() == "exec" {
 		args = args[1:]
@@ -130,10 +158,9 @@ func serverOf(stmt *syntax.Stmt, node *source.Node) ([]word, []*syntax.Assign, b
 		words[i] = shellWord(a, node)
 	}
 	if len(words) == 0 || words[0].Dynamic {
-		return nil, nil, false
+		return nil, false
 	}
-	rest, ok := afterServe(words, false)
-	return rest, call.Assigns, ok
+	return afterServe(words, false)
 }
 
 // foreignScript takes the last command of a script for the server, where none is vLLM.

@@ -31,7 +31,7 @@ func count(g *guide.Guide, s *scenario.Scenario) []Count {
 		container, _ := stage.Container()
 		list = append(list,
 			counted(name, "env", keys(guide.List(container, "env"), "name"), contentKeys(s, stageVar(name, "ENVVARS_TO_YAML"), "name")),
-			counted(name, "flags", guideFlags(readCommand(container)), scenarioFlags(s, stageVar(name, "EXTRA_ARGS"))),
+			counted(name, "flags", guideFlags(g, readCommand(container)), scenarioFlags(s, stageVar(name, "EXTRA_ARGS"))),
 			counted(name, "volumes", keys(guide.List(stage.Values, "volumes"), "name"), contentKeys(s, stageVar(name, "EXTRA_VOLUMES"), "name")),
 			counted(name, "mounts", keys(guide.List(container, "volumeMounts"), "mountPath"), contentKeys(s, stageVar(name, "EXTRA_VOLUME_MOUNTS"), "mountPath")))
 	}
@@ -79,11 +79,18 @@ func contentKeys(s *scenario.Scenario, name, key string) []string {
 
 // guideFlags are the names of the flags in the guide's command line that a scenario has to carry: the serve line has its
 // own host, port and names.
-func guideFlags(c command) []string {
+func guideFlags(g *guide.Guide, c command) []string {
 	if c.Foreign {
 		return nil
 	}
-	return flagNames(c.Words)
+	p := planner{guide: g}
+	var kept []word
+	for _, f := range flagsOf(c.Words) {
+		if !p.chartSets(f) {
+			kept = append(kept, word{Text: f.Name})
+		}
+	}
+	return flagNames(kept)
 }
 
 func flagNames(words []word) []string {
@@ -106,8 +113,9 @@ func scenarioFlags(s *scenario.Scenario, name string) []string {
 		return nil
 	}
 	for _, stmt := range tree.Stmts {
-		if words, _, ok := serverOf(stmt, nil); ok {
-			return flagNames(words)
+		var c command
+		if c.server(stmt, nil) {
+			return flagNames(c.Words)
 		}
 	}
 	return nil

@@ -95,9 +95,19 @@ func (w *layoutWriter) vllm() {
 	present := map[string]bool{}
 	for _, f := range flagsOf(w.command.Words) {
 		present[f.Canonical()] = true
+		if w.p.chartSets(f) {
+			w.notes = append(w.notes, "with multinode the chart sets "+f.Name+" itself, so the guide's is left out.")
+			continue
+		}
 		w.flag(f)
 	}
 	w.parallelism(present)
+}
+
+// chartSets says that the modelservice chart gives a flag itself when it deploys LeaderWorkerSets.
+func (p *planner) chartSets(f flag) bool {
+	multinode, _ := p.guide.Values(ms).Get("multinode").Bool()
+	return multinode && slices.Contains(catalog.MultinodeFlags, f.Canonical())
 }
 
 // flag writes one flag of the guide, unless the serve line says it already.
@@ -308,10 +318,11 @@ func (w *layoutWriter) foreign() {
 
 // tail adds what the guide's script does behind the server.
 func (w *layoutWriter) tail() {
+	last := len(w.lines) - 1
+	w.lines[last] += w.command.Suffix
 	if len(w.command.Tail) == 0 {
 		return
 	}
-	last := len(w.lines) - 1
 	w.lines[last] += ";"
 	w.lines = append(w.lines, strings.Join(w.command.Tail, "; "))
 }

@@ -24,7 +24,11 @@ func quoteWord(text string) (word string, ok bool) {
 	if text == "" {
 		return "''", true
 	}
-	for _, part := range cutHazards(text) {
+	parts := cutHazards(text)
+	if len(parts) == 1 && strings.IndexFunc(text, func(r rune) bool { return !bare(r) }) < 0 {
+		return text, true
+	}
+	for _, part := range parts {
 		word += quotePart(part)
 	}
 	return word, true
@@ -46,12 +50,9 @@ func cutHazards(text string) []string {
 	return append(parts, text[start:])
 }
 
-// quotePart leaves harmless characters bare and puts the rest between single quotes. No backslash is used, since the
-// framework drops those in the last part of the line.
+// quotePart puts text between single quotes. No backslash is used, since the framework drops those in the last part of
+// the line.
 func quotePart(text string) string {
-	if strings.IndexFunc(text, func(r rune) bool { return !bare(r) }) < 0 && text != "" {
-		return text
-	}
 	return "'" + strings.ReplaceAll(text, "'", `'"'"'`) + "'"
 }
 

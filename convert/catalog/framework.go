@@ -56,6 +56,10 @@ var Flags = []Flag{
 	{"--tensor-parallel-size", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_TENSOR_PARALLELISM"},
 }
 
+// MultinodeFlags are the flags that the modelservice chart sets itself for LeaderWorkerSets: the leader's address, and
+// each pod's rank.
+var MultinodeFlags = []string{"--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank"}
+
 // AcceleratorResources gives the Kubernetes resource that pods ask for, by the accelerator type of the modelservice
 // chart. From the chart's accelerator.resources; "intel" has device-plugin resources per driver only, of which i915 is
 // the one of data centre GPUs.

@@ -55,29 +55,27 @@ type helmfileReader struct {
 	out    *helmfile
 }
 
-// readHelmfile reads a helmfile for an environment. Errors are sentences with file and line.
+// readHelmfile reads a helmfile for an environment. Errors are sentences with file and line; the environments are there
+// in spite of one, where they could be read.
 func readHelmfile(files Files, f *source.File, env string) (*helmfile, error) {
 	r := &helmfileReader{files: files, file: f, env: env, out: &helmfile{file: f, releases: map[Chart]*Release{}}}
 	r.engine = &engine{read: func(name string) (*source.File, error) { return files.File(r.path(name)) }}
 	parts := splitParts(f)
 	environments, err := r.environments(parts)
 	if err != nil {
-		return nil, err
+		return r.out, err
 	}
 	if err := r.choose(environments); err != nil {
-		return nil, err
+		return r.out, err
 	}
-	for i, part := range parts {
+	for _, part := range parts {
 		doc, err := r.render(part, false)
 		if err != nil {
-			return nil, err
-		}
-		if i == 0 && len(parts) > 1 && doc.Get("releases") == nil {
-			continue
+			return r.out, err
 		}
 		for _, release := range List(doc, "releases") {
 			if err := r.release(release); err != nil {
-				return nil, err
+				return r.out, err
 			}
 		}
 	}
@@ -210,7 +208,7 @@ func (r *helmfileReader) release(n *source.Node) error {
 	}
 	release := &Release{Name: n.Get("name").Value(), Version: n.Get("version")}
 	for _, entry := range List(n, "values") {
-		values, err := r.valuesEntry(entry)
+		values, err := r.valuesEntry(r.named(entry, n))
 		if err != nil {
 			return err
 		}
@@ -225,6 +223,25 @@ func (r *helmfileReader) release(n *source.Node) error {
 	}
 	r.out.releases[chart] = release
 	return nil
+}
+
+// named renders the name of a values file that is itself a template over the release.
+func (r *helmfileReader) named(entry, release *source.Node) *source.Node {
+	if !strings.Contains(entry.Value(), "{{") {
+		return entry
+	}
+	data := r.data()
+	data["Release"] = map[string]any{
+		"Name": release.Get("name").Value(), "Namespace": release.Get("namespace").Value(), "Chart": release.Get("chart").Value(),
+		"Labels": plain(release.Get("labels")),
+	}
+	out, problem := r.engine.render(source.New(r.file.Path, 0, entry.Text), entry.Text, data, false)
+	if problem != nil {
+		return entry
+	}
+	made := *entry
+	made.Text = out.text
+	return &made
 }
 
 func (r *helmfileReader) setEntry(values, entry *source.Node) *source.Node {

@@ -91,22 +91,26 @@ func folder(files Files, dir string) (*layout, error) {
 	return nil, fmt.Errorf("%s: there is no guide here: no helmfile, and no values file of a model server", dir)
 }
 
+// helmfileResult is a helmfile that was read in one environment, and what went wrong.
+type helmfileResult struct {
+	helmfile *helmfile
+	err      error
+}
+
 // reader reads the guide of a layout in any environment.
 type reader struct {
 	files  Files
 	layout *layout
 	file   string // the file that was asked for, "" for the whole folder
-	read   map[string]*helmfile
+	read   map[string]helmfileResult
 }
 
 func (r *reader) helmfile(env string) (*helmfile, error) {
-	if h := r.read[env]; h != nil {
-		return h, nil
+	if h, ok := r.read[env]; ok {
+		return h.helmfile, h.err
 	}
 	h, err := readHelmfile(r.files, r.layout.helmfile, env)
-	if err == nil {
-		r.read[env] = h
-	}
+	r.read[env] = helmfileResult{h, err}
 	return h, err
 }
 
@@ -116,7 +120,7 @@ func newReader(files Files, at string) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{files: files, layout: l, file: file, read: map[string]*helmfile{}}, nil
+	return &reader{files: files, layout: l, file: file, read: map[string]helmfileResult{}}, nil
 }
 
 // names lists what --env may be: the helmfile's environments, then the variants that values files are named after,
@@ -125,15 +129,14 @@ func (r *reader) names() []string {
 	names := []string{DefaultEnvironment}
 	used := map[string]bool{}
 	if r.layout.helmfile != nil {
-		if h, err := r.helmfile(DefaultEnvironment); err == nil {
-			for _, env := range h.environments {
-				if env != DefaultEnvironment {
-					names = append(names, env)
-				}
+		h, _ := r.helmfile(DefaultEnvironment) // what is wrong with it is said where it is needed
+		for _, env := range h.environments {
+			if env != DefaultEnvironment {
+				names = append(names, env)
 			}
-			for _, f := range h.files {
-				used[f.Path] = true
-			}
+		}
+		for _, f := range h.files {
+			used[f.Path] = true
 		}
 	}
 	var variants []string
@@ -217,7 +220,7 @@ func (r *reader) build(environment string) (*Guide, error) {
 	if g.Values(ModelService).Null() {
 		return nil, fmt.Errorf("%s: the guide has no values for a model server in the environment %s", l.dir, environment)
 	}
-	return g, nil
+	return g, g.checkShape()
 }
 
 // fromHelmfile takes the releases of the helmfile; a variant that is no environment is read in the default one.
@@ -225,10 +228,7 @@ func (r *reader) fromHelmfile(g *Guide) error {
 	if r.layout.helmfile == nil {
 		return nil
 	}
-	h, err := r.helmfile(DefaultEnvironment)
-	if err == nil && slices.Contains(h.environments, g.Environment) || err != nil {
-		h, err = r.helmfile(g.Environment)
-	}
+	h, err := r.helmfile(r.helmfileEnvironment(g.Environment))
 	if err != nil {
 		return err
 	}
@@ -238,6 +238,14 @@ func (r *reader) fromHelmfile(g *Guide) error {
 		g.Releases[c] = &copied
 	}
 	return nil
+}
+
+// helmfileEnvironment is the environment to read the helmfile in: a variant that is none is read in the default one.
+func (r *reader) helmfileEnvironment(name string) string {
+	if h, _ := r.helmfile(DefaultEnvironment); slices.Contains(h.environments, name) {
+		return name
+	}
+	return DefaultEnvironment
 }
 
 // fromFolder takes values files that lie in the guide's folder where the helmfile names none, and the file of a
@@ -274,8 +282,8 @@ func (r *reader) variantFile(g *Guide, c Chart) *source.File {
 			found = f
 		}
 	}
-	switch h := r.read[g.Environment]; {
-	case h != nil && slices.Contains(append(h.environments, DefaultEnvironment), g.Environment) && g.Values(c) != nil:
+	switch {
+	case r.layout.helmfile != nil && r.helmfileEnvironment(g.Environment) == g.Environment && g.Values(c) != nil:
 		return nil // the helmfile says which file this environment uses
 	case found != nil:
 		return found

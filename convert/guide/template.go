@@ -229,7 +229,7 @@ func (e *engine) functions() template.FuncMap {
 	}
 	m["exec"], m["envExec"], m["fetchSecretValue"], m["expandSecretRefs"] = refuse("exec"), refuse("envExec"), refuse("fetchSecretValue"), refuse("expandSecretRefs")
 	m["toYaml"], m["fromYaml"], m["required"] = toYAML, fromYAML, required
-	m["get"], m["getOrNil"] = getPath, func(path string, data any) (any, error) { v, _ := getPath(path, nil, data); return v, nil }
+	m["get"], m["getOrNil"] = get, func(path string, data any) any { v, _ := getPath(path, nil, data); return v }
 	m["isFile"] = func(name string) bool { _, err := e.read(name); return err == nil }
 	m["readFile"] = func(name string) (string, error) {
 		f, err := e.read(name)
@@ -304,6 +304,17 @@ func required(message string, v any) (any, error) {
 		return nil, errors.New(message)
 	}
 	return v, nil
+}
+
+// get is Helmfile's get, or sprig's where the first argument is a map.
+func get(first any, rest ...any) (any, error) {
+	if m, ok := first.(map[string]any); ok && len(rest) == 1 {
+		if v, ok := m[fmt.Sprint(rest[0])]; ok {
+			return v, nil
+		}
+		return "", nil
+	}
+	return getPath(fmt.Sprint(first), rest...)
 }
 
 // getPath is Helmfile's get: a dotted path into a map, with an optional default before the map.

@@ -6,6 +6,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -39,7 +40,8 @@ type File struct {
 	Version int32  // the editor's version, 0 for a file read from disk
 	Text    string
 
-	lines []int // offsets at which lines start
+	lines []int        // offsets at which lines start
+	marks func() []int // offsets at which lines start for the YAML parser
 	yaml  func() yamlResult
 	shell func() shellResult
 }
@@ -57,6 +59,7 @@ type shellResult struct {
 // New makes a file of a text. Trees are built when first asked for, once.
 func New(path string, version int32, text string) *File {
 	f := &File{Path: path, Version: version, Text: text, lines: lineStarts(text)}
+	f.marks = sync.OnceValue(func() []int { return markStarts(f) })
 	f.yaml = sync.OnceValue(func() yamlResult {
 		docs, problems := parseYAML(f, nil)
 		return yamlResult{docs, problems}
@@ -126,16 +129,38 @@ func (f *File) Slice(at Span) string {
 
 // offset turns a line and a column in runes, both counted from 1, into a byte offset, clamped to the line.
 func (f *File) offset(line, column int) int {
-	at := f.LineSpan(line - 1)
-	off := at.Start
+	marks := f.marks()
+	if line < 1 || line > len(marks) {
+		return len(f.Text)
+	}
+	off, end := marks[line-1], len(f.Text)
+	if line < len(marks) {
+		end = marks[line]
+	}
 	if line == 1 && strings.HasPrefix(f.Text, bom) {
 		off += len(bom)
 	}
-	for ; column > 1 && off < at.End; column-- {
+	for ; column > 1 && off < end; column-- {
 		_, size := utf8.DecodeRuneInString(f.Text[off:])
 		off += size
 	}
 	return off
+}
+
+// markStarts lists the line starts as the YAML parser counts them: three more characters are line breaks to it.
+func markStarts(f *File) []int {
+	const breaks = "\u0085\u2028\u2029"
+	if !strings.ContainsAny(f.Text, breaks) {
+		return f.lines
+	}
+	starts := slices.Clone(f.lines)
+	for i, r := range f.Text {
+		if strings.ContainsRune(breaks, r) {
+			starts = append(starts, i+utf8.RuneLen(r))
+		}
+	}
+	slices.Sort(starts)
+	return starts
 }
 
 // problem makes a Problem of this file.

@@ -126,7 +126,7 @@ func parseYAML(f *File, locate Locate) ([]*Node, []Problem) {
 	if p, bad := f.unreadable(); bad {
 		return nil, []Problem{p}
 	}
-	text := strings.TrimPrefix(f.Text, bom)
+	text := withoutDirectives(strings.TrimPrefix(f.Text, bom))
 	var first []Problem
 	for range maxRescues {
 		docs, problem := loadAll(f, text, locate)
@@ -143,6 +143,14 @@ func parseYAML(f *File, locate Locate) ([]*Node, []Problem) {
 		text = blanked
 	}
 	return nil, first
+}
+
+// withoutDirectives blanks a %YAML directive at the head of a text: the parser refuses versions that it reads well.
+func withoutDirectives(text string) string {
+	if strings.HasPrefix(text, "%YAML") {
+		text, _ = blankLine(text, 1)
+	}
+	return text
 }
 
 // relocate moves a problem of a rendered text to where the text came from.
