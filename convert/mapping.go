@@ -311,3 +311,29 @@ func anyIndex(path string) string {
 	}
 	return b.String()
 }
+
+// Reaches says that a row's value ends in a variable.
+func (f Field) Reaches(name string) bool {
+	if f.Var == "" {
+		return false
+	}
+	for _, stage := range guide.Stages {
+		v := strings.ReplaceAll(f.Var, "{STAGE}", strings.ToUpper(stage))
+		stem, list, several := strings.Cut(v, "{")
+		if v == name || several && strings.HasPrefix(name, stem) && strings.Contains(","+strings.TrimSuffix(list, "}")+",", ","+name[len(stem):]+",") {
+			return true
+		}
+	}
+	return false
+}
+
+// FieldBelow finds a row for what stands below a path, where the path itself is only a step on the way: all of a
+// container's env, say.
+func FieldBelow(c guide.Chart, path string) (Field, bool) {
+	for _, step := range []string{"[].x", "[]", ".x"} {
+		if f, ok := FieldOf(c, path+step); ok && f.How != Ignored && f.How != None {
+			return f, true
+		}
+	}
+	return Field{}, false
+}

@@ -341,13 +341,13 @@ func (p *planner) scenario() *scenario.Scenario {
 	s := &scenario.Scenario{
 		Title: fmt.Sprintf("Scenario for the guide %s", g.Name),
 		About: []string{
-			fmt.Sprintf("Based on: %s (environment: %s)", g.Rel(g.Dir), g.Environment),
+			fmt.Sprintf(basedOn+"%s (environment: %s)", g.Rel(g.Dir), g.Environment),
 			"Converted by llmdbench-ls for llm-d-benchmark " + catalog.FrameworkVersion + ".",
 			"SOURCE comments give file, lines and text of the guide that a setting comes from.",
 		},
 	}
 	if g.Rel(g.Dir) == g.Dir || g.Root == g.Dir {
-		s.About[0] = fmt.Sprintf("Based on: %s (environment: %s)", g.Name, g.Environment)
+		s.About[0] = fmt.Sprintf(basedOn+"%s (environment: %s)", g.Name, g.Environment)
 	}
 	for _, title := range sectionOrder {
 		if len(p.settings[title]) > 0 {

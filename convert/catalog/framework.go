@@ -82,3 +82,9 @@ var XPUEnv = []struct{ Name, Value string }{
 	{"VLLM_WORKER_MULTIPROC_METHOD", "spawn"},
 	{"UCX_TLS", "tcp"},
 }
+
+// StepNames are names that exist only while some steps of the framework run, and may stand in placeholders there.
+var StepNames = []string{
+	"LLMDBENCH_DEPLOY_CURRENT_MODEL", "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID", "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL",
+	"LLMDBENCH_DEPLOY_CURRENT_SERVICE_NAME", "LLMDBENCH_IMAGE",
+}

@@ -5,6 +5,9 @@ package catalog
 
 import (
 	_ "embed" // the table of variables
+	"iter"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -137,11 +140,21 @@ const maxTypos = 4
 // Nearest finds the known name that a misspelt one was most likely meant to be. ok is false where none is near, or
 // where two are equally so.
 func (c *Catalog) Nearest(name string) (nearest string, ok bool) {
-	best, tied := maxTypos+1, false
-	for _, known := range c.names {
+	return nearestOf(name, slices.Values(c.names))
+}
+
+// NearestOf finds the name of a set that a misspelt one was most likely meant to be.
+func NearestOf(name string, known map[string]bool) (nearest string, ok bool) {
+	return nearestOf(name, maps.Keys(known))
+}
+
+func nearestOf(name string, names iter.Seq[string]) (nearest string, ok bool) {
+	limit := max(1, min(maxTypos, (len(name)-len(Prefix))/5)) // a short name has few letters to be off in
+	best, tied := limit+1, false
+	for known := range names {
 		if d := distance(name, known, best); d < best {
 			nearest, best, tied = known, d, false
-		} else if d == best && d <= maxTypos {
+		} else if d == best && d <= limit {
 			tied = true
 		}
 	}

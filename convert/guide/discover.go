@@ -43,11 +43,11 @@ func (l *layout) search(files Files, dir string, depth int) {
 			if depth < maxSearchDepth {
 				l.enter(files, full, depth+1)
 			}
-		case isHelmfile(name):
+		case IsHelmfile(name):
 			if f, err := files.File(full); err == nil && depth == 0 && l.helmfile == nil {
 				l.helmfile = f
 			}
-		case isYAML(name):
+		case IsYAML(name):
 			l.seen++
 			l.candidate(files, full)
 		}
@@ -56,7 +56,7 @@ func (l *layout) search(files Files, dir string, depth int) {
 
 // enter goes into a folder, unless that is a guide of its own.
 func (l *layout) enter(files Files, dir string, depth int) {
-	if slices.ContainsFunc(files.Dir(dir), isHelmfile) {
+	if slices.ContainsFunc(files.Dir(dir), IsHelmfile) {
 		l.guides = append(l.guides, dir)
 		return
 	}
@@ -65,7 +65,7 @@ func (l *layout) enter(files Files, dir string, depth int) {
 
 func (l *layout) candidate(files Files, full string) {
 	f, err := files.File(full)
-	if err != nil || !mayHoldValues(f.Text) {
+	if err != nil || !MayHoldValues(f.Text) {
 		return
 	}
 	n, problems := f.YAML()
@@ -78,8 +78,8 @@ func (l *layout) candidate(files Files, full string) {
 	}
 }
 
-// mayHoldValues is a cheap look at a text before it is parsed: no guide is without one of these words.
-func mayHoldValues(text string) bool {
+// MayHoldValues is a cheap look at a text before it is parsed: no guide is without one of these words.
+func MayHoldValues(text string) bool {
 	for _, word := range []string{"modelArtifacts", "inferenceExtension", "inferencePool", "containers", "parallelism"} {
 		if strings.Contains(text, word) {
 			return true
@@ -93,7 +93,7 @@ func mayHoldValues(text string) bool {
 func folderOf(files Files, file string) string {
 	dir := path.Dir(file)
 	for d, i := dir, 0; i < maxClimb && d != path.Dir(d); d, i = path.Dir(d), i+1 {
-		if slices.ContainsFunc(files.Dir(d), isHelmfile) {
+		if slices.ContainsFunc(files.Dir(d), IsHelmfile) {
 			return d
 		}
 	}

@@ -32,14 +32,14 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// isYAML tells by its name whether a file may hold YAML or a template of it.
-func isYAML(name string) bool {
+// IsYAML tells by its name whether a file may hold YAML or a template of it.
+func IsYAML(name string) bool {
 	name = strings.TrimSuffix(name, ".gotmpl")
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
-// isHelmfile tells a helmfile by its name, the only thing by which Helmfile knows one.
-func isHelmfile(name string) bool {
+// IsHelmfile tells a helmfile by its name, the only thing by which Helmfile knows one.
+func IsHelmfile(name string) bool {
 	base := path.Base(name)
 	for _, stem := range []string{"helmfile.yaml", "helmfile.yml", "helmfile.yaml.gotmpl", "helmfile.yml.gotmpl", "helmfile.gotmpl"} {
 		if base == stem {
@@ -81,4 +81,20 @@ func (m *memo) Dir(path string) []string {
 		m.dirs[path] = names
 	}
 	return names
+}
+
+// IsValues tells a values file of a guide by its content: values of a model server or of an endpoint picker.
+func IsValues(f *source.File) bool {
+	if !MayHoldValues(f.Text) {
+		return false
+	}
+	n, _ := f.YAML()
+	c, ok := classify(n)
+	return ok && c != Infra
+}
+
+// ChartOf tells which chart a values file is for. ok is false for a file that is not a guide's.
+func ChartOf(f *source.File) (Chart, bool) {
+	n, _ := f.YAML()
+	return classify(n)
 }

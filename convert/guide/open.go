@@ -21,17 +21,17 @@ func Open(files Files, at, environment string) (*Guide, error) {
 	return r.guide(environment)
 }
 
-// Environments lists the environments and variants of the guide that a path belongs to, the default first. For a
-// values file, only those that use it.
-func Environments(files Files, at string) ([]string, error) {
+// Environments reads the guide that a path belongs to in each of its environments and variants, the default first. For a
+// file of the guide, only those that use it; those that cannot be read are left out.
+func Environments(files Files, at string) ([]*Guide, error) {
 	r, err := newReader(files, at)
 	if err != nil {
 		return nil, err
 	}
-	var used []string
+	var used []*Guide
 	for _, name := range r.names() {
 		if g, err := r.build(name); err == nil && g.uses(r.file) {
-			used = append(used, name)
+			used = append(used, g)
 		}
 	}
 	return used, nil
@@ -51,10 +51,10 @@ func find(files Files, at string) (*layout, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %s", at, reason(err))
 	}
-	if !isYAML(at) && !isHelmfile(at) {
+	if !IsYAML(at) && !IsHelmfile(at) {
 		return nil, "", fmt.Errorf("%s: this is neither a values file nor a helmfile", at)
 	}
-	if isHelmfile(at) {
+	if IsHelmfile(at) {
 		return survey(files, path.Dir(at)), at, nil
 	}
 	if strings.TrimSpace(f.Text) == "" {

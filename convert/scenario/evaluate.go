@@ -134,17 +134,21 @@ func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
 		b.At = source.Span{Start: end, End: end}
 		return
 	}
-	b.At = source.SpanOf(doc.Hdoc)
+	start := int(doc.Hdoc.Pos().Offset())
+	b.At = source.Span{Start: start, End: start}
 	var text strings.Builder
 	for _, part := range doc.Hdoc.Parts {
 		at := source.SpanOf(part)
-		if _, literal := part.(*syntax.Lit); literal {
-			r.literal(b, &text, at, doc.Op == syntax.DashHdoc)
+		if lit, ok := part.(*syntax.Lit); ok {
+			b.At.End = r.literal(b, &text, lit.Value, at.Start, doc.Op == syntax.DashHdoc)
 			continue
 		}
-		start := text.Len()
-		text.WriteString(r.expansion(part, at))
-		b.pieces = append(b.pieces, piece{start, text.Len(), at, false})
+		from := text.Len()
+		expanded, known := r.expansion(part, at)
+		b.unknown = b.unknown || !known
+		text.WriteString(expanded)
+		b.pieces = append(b.pieces, piece{from, text.Len(), at, false})
+		b.At.End = at.End
 	}
 	b.Text = text.String()
 }
@@ -155,47 +159,52 @@ func (r *scriptReader) bodyStart(doc *syntax.Redirect) int {
 	return f.LineSpan(f.Line(int(doc.Word.End().Offset())) + 1).Start
 }
 
-// literal adds literal text, without the backslashes that the shell takes out.
-func (r *scriptReader) literal(b *Body, text *strings.Builder, at source.Span, stripTabs bool) {
-	raw := r.script.File.Slice(at)
-	from := 0
-	flush := func(to int) {
-		if to > from {
-			start := text.Len()
-			text.WriteString(raw[from:to])
-			b.pieces = append(b.pieces, piece{start, text.Len(), source.Span{Start: at.Start + from, End: at.Start + to}, true})
+// literal adds literal text that the parser found at an offset, without the backslashes that the shell takes out, and
+// gives the offset behind it. The parser itself drops carriage returns and joined lines, and its own idea of where a
+// part ends is too far in the last one, so the text is followed byte by byte.
+func (r *scriptReader) literal(b *Body, text *strings.Builder, value string, at int, stripTabs bool) int {
+	file := r.script.File.Text
+	lineStart := at == b.At.Start || file[at-1] == '\n'
+	for i := 0; i < len(value); i++ {
+		for at < len(file) && file[at] == '\r' && value[i] != '\r' {
+			at++
 		}
-	}
-	atLineStart := at.Start == b.At.Start
-	for i := 0; i < len(raw); i++ {
 		switch {
-		case atLineStart && stripTabs && raw[i] == '\t':
-			flush(i)
-			from = i + 1
+		case lineStart && stripTabs && value[i] == '\t':
+			at++
 			continue
-		case raw[i] == '\\' && !b.Quoted && i+1 < len(raw) && strings.IndexByte("\\$`", raw[i+1]) >= 0:
-			flush(i)
-			from = i + 1
+		case value[i] == '\\' && !b.Quoted && i+1 < len(value) && strings.IndexByte("\\$`", value[i+1]) >= 0:
 			i++
-		case raw[i] == '\\' && !b.Quoted && i+1 < len(raw) && raw[i+1] == '\n':
-			flush(i)
-			from = i + 2
-			i++
+			at++
 		}
-		atLineStart = raw[i] == '\n'
+		b.addByte(text, value[i], at)
+		lineStart = value[i] == '\n'
+		at++
 	}
-	flush(len(raw))
+	return at
+}
+
+// addByte adds a byte that stands at an offset of the script, to the last piece where it goes on from there.
+func (b *Body) addByte(text *strings.Builder, c byte, at int) {
+	from := text.Len()
+	text.WriteByte(c)
+	if last := len(b.pieces) - 1; last >= 0 && b.pieces[last].literal && b.pieces[last].at.End == at && b.pieces[last].end == from {
+		b.pieces[last].end++
+		b.pieces[last].at.End++
+		return
+	}
+	b.pieces = append(b.pieces, piece{from, from + 1, source.Span{Start: at, End: at + 1}, true})
 }
 
 // expansion is what a part of a here-document expands to; where that is not known, the part as it is written.
-func (r *scriptReader) expansion(part syntax.WordPart, at source.Span) string {
+func (r *scriptReader) expansion(part syntax.WordPart, at source.Span) (text string, known bool) {
 	env := &environ{reader: r}
 	temp := 0
 	text, err := expand.Document(r.config(env, &temp), &syntax.Word{Parts: []syntax.WordPart{part}})
 	if err != nil || env.unknown != "" {
-		return r.script.File.Slice(at)
+		return r.script.File.Slice(at), false
 	}
-	return text
+	return text, true
 }
 
 // quotedWord says whether any part of a here-document's delimiter is quoted.

@@ -39,14 +39,15 @@ type Value struct {
 
 // Body is the content of a here-document that is written to the file that a variable names.
 type Body struct {
-	Var    string      // the variable, "" where the file is named in another way
-	VarAt  source.Span // where the variable stands in the redirection
-	At     source.Span // the content in the file
-	Stmt   source.Span // the whole command
-	Quoted bool        // the delimiter is quoted, so that nothing inside is expanded
-	Append bool
-	Text   string // the content as the file will hold it
-	pieces []piece
+	Var     string      // the variable, "" where the file is named in another way
+	VarAt   source.Span // where the variable stands in the redirection
+	At      source.Span // the content in the file
+	Stmt    source.Span // the whole command
+	Quoted  bool        // the delimiter is quoted, so that nothing inside is expanded
+	Append  bool
+	Text    string // the content as the file will hold it
+	pieces  []piece
+	unknown bool
 }
 
 // piece maps a part of a body's text to the script: byte by byte where it is literal, as a whole where it is the
@@ -56,6 +57,9 @@ type piece struct {
 	at         source.Span
 	literal    bool
 }
+
+// Known says that the whole text is: nothing in it depends on a command or on the user's environment.
+func (b *Body) Known() bool { return !b.unknown }
 
 // Locate maps a span of the body's text to the script.
 func (b *Body) Locate(at source.Span) source.Span {

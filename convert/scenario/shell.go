@@ -18,8 +18,8 @@ func (s *Scenario) Shell() string {
 		b.WriteString("\n")
 		heading(&b, section.Title, section.Notes)
 		for i, setting := range section.Settings {
-			if i > 0 && setting.joins(section.Settings[i-1]) {
-				b.WriteString(setting.assignment())
+			if i > 0 && setting.Joins(section.Settings[i-1]) {
+				b.WriteString(setting.Assignment())
 				continue
 			}
 			b.WriteString("\n")
@@ -27,22 +27,28 @@ func (s *Scenario) Shell() string {
 		}
 	}
 	for _, remark := range s.Closing {
-		b.WriteString("\n")
-		heading(&b, remark.Title, remark.Lines)
+		b.WriteString("\n" + remark.Shell())
 	}
 	return b.String()
 }
 
+// Shell writes a remark as comments.
+func (r Remark) Shell() string {
+	var b strings.Builder
+	heading(&b, r.Title, r.Lines)
+	return b.String()
+}
+
 func heading(b *strings.Builder, title string, lines []string) {
-	b.WriteString(ruler + "\n" + comment(title) + "\n")
+	b.WriteString(ruler + "\n" + Comment(title) + "\n")
 	for _, line := range lines {
-		b.WriteString(comment(line) + "\n")
+		b.WriteString(Comment(line) + "\n")
 	}
 	b.WriteString(ruler + "\n")
 }
 
-// comment makes a line a comment, without a blank at its end.
-func comment(line string) string {
+// Comment makes a line a comment, without a blank at its end.
+func Comment(line string) string {
 	line = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == 0 {
 			return ' '
@@ -56,14 +62,14 @@ func comment(line string) string {
 func (s Setting) Shell() string {
 	var b strings.Builder
 	for _, line := range s.Comments() {
-		b.WriteString(comment(line) + "\n")
+		b.WriteString(Comment(line) + "\n")
 	}
-	b.WriteString(s.assignment())
+	b.WriteString(s.Assignment())
 	return b.String()
 }
 
-// assignment is the block without its comments.
-func (s Setting) assignment() string {
+// Assignment is the block without its comments.
+func (s Setting) Assignment() string {
 	if !s.File {
 		return fmt.Sprintf("export %s=%s\n", s.Var, s.value())
 	}
@@ -72,8 +78,8 @@ func (s Setting) assignment() string {
 	return fmt.Sprintf("export %s=$(mktemp)\ncat <<%s >$%s\n%s%s\n", s.Var, delimiter, s.Var, body, delimiter)
 }
 
-// joins says that a setting may stand right under another one, whose comments hold for both.
-func (s Setting) joins(above Setting) bool {
+// Joins says that a setting may stand right under another one, whose comments hold for both.
+func (s Setting) Joins(above Setting) bool {
 	return !s.File && !above.File && len(s.Notes) == 0 && s.Why == above.Why && len(s.From) > 0 &&
 		slices.EqualFunc(s.From, above.From, func(a, b Citation) bool {
 			return a.File == b.File && a.First == b.First && a.Last == b.Last

@@ -351,3 +351,37 @@ func style(n *yaml.Node) Style {
 	}
 	return Plain
 }
+
+// PathAt is the path of keys and indexes that leads to an offset of the node's file, and the span of the key or list
+// item there. The path is empty where the offset is at no key and no value.
+func (n *Node) PathAt(offset int) (path string, over Span) {
+	for _, p := range n.Pairs {
+		if p.Key.File != n.File || !p.At().Contains(offset) && !p.Key.At.Contains(offset) {
+			continue
+		}
+		if p.Key.At.Contains(offset) {
+			return p.Key.Text, p.Key.At
+		}
+		if below, span := p.Value.PathAt(offset); below != "" {
+			return join(p.Key.Text, below), span
+		}
+		return p.Key.Text, p.Key.At
+	}
+	for i, item := range n.Items {
+		if item.File == n.File && item.At.Contains(offset) {
+			below, span := item.PathAt(offset)
+			if below == "" {
+				span = item.At
+			}
+			return join(fmt.Sprintf("[%d]", i), below), span
+		}
+	}
+	return "", Span{}
+}
+
+func join(head, tail string) string {
+	if tail == "" || strings.HasPrefix(tail, "[") {
+		return head + tail
+	}
+	return head + "." + tail
+}

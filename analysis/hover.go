@@ -1,0 +1,202 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Hover explains what stands at an offset of a file, in Markdown, and the span that it is about. ok is false where
+// there is nothing of ours to explain.
+func Hover(s *Snapshot, path string, at int) (markdown string, over source.Span, ok bool) {
+	f, err := s.File(path)
+	if err != nil {
+		return "", source.Span{}, false
+	}
+	kind := KindOf(f)
+	if kind == Other {
+		return "", source.Span{}, false
+	}
+	for _, n := range scenario.FindNames(f.Text) {
+		if n.At.Contains(at) {
+			return hoverName(s, f, kind, n), n.At, true
+		}
+		if n.At.Start > at {
+			break
+		}
+	}
+	if kind == GuideValues {
+		return hoverKey(s, f, at)
+	}
+	return "", source.Span{}, false
+}
+
+// hoverName explains a variable by its name.
+func hoverName(s *Snapshot, f *source.File, kind Kind, n scenario.Name) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s**\n\n", n.Text)
+	v := s.Catalog().Lookup(n.Text)
+	if v == nil {
+		fmt.Fprintf(&b, "%s has no variable of this name.", s.Catalog().Origin)
+	} else {
+		describe(&b, s, v)
+	}
+	if kind == Scenario {
+		inScript(&b, s, f, n.Text)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// describe writes what the catalogue knows of a variable.
+func describe(b *strings.Builder, s *Snapshot, v *catalog.Variable) {
+	if v.Meaning != "" {
+		b.WriteString(v.Meaning + "\n\n")
+	}
+	item := func(what, text string) {
+		if text != "" {
+			fmt.Fprintf(b, "- %s: %s\n", what, text)
+		}
+	}
+	item("kind", v.Kind)
+	item("allowed", strings.Join(quoteAll(v.Values), ", "))
+	switch {
+	case v.Default != "":
+		item("default", code(v.Default))
+	case v.Derives == "":
+		item("default", code(v.Expression))
+	}
+	if v.Derives != "" {
+		def, _ := s.Catalog().Default(v.Name)
+		item("default", fmt.Sprintf("that of %s (%s), taken over before the scenario is read: a value that the scenario gives %s does not reach this variable", code(v.Derives), code(def), code(v.Derives)))
+	}
+	item("stage", v.Stage)
+	if v.Inert() {
+		item("read by", "nothing in "+catalog.FrameworkVersion)
+	} else {
+		item("read by", strings.Join(quoteAll(v.Read), ", "))
+	}
+	for _, field := range fieldsOf(v.Name) {
+		item("guide key", fmt.Sprintf("%s of %s, %s", code(field.Path), field.Chart, field.How))
+	}
+}
+
+// maxFields is how many guide keys a hover lists.
+const maxFields = 4
+
+// fieldsOf lists the rows of the mapping that end in a variable.
+func fieldsOf(name string) []convert.Field {
+	var found []convert.Field
+	for _, f := range convert.Fields {
+		if f.Reaches(name) && len(found) < maxFields {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func code(text string) string {
+	if text == "" {
+		return ""
+	}
+	if strings.Contains(text, "`") {
+		return "`` " + text + " ``"
+	}
+	return "`" + text + "`"
+}
+
+func quoteAll(list []string) []string {
+	quoted := make([]string, len(list))
+	for i, text := range list {
+		quoted[i] = code(text)
+	}
+	return quoted
+}
+
+// Bounds of what a hover shows of a file's content.
+const maxContentLines = 12
+
+// inScript adds what a variable holds in the script at hand.
+func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
+	script, _ := s.Script(f)
+	value, set := script.Value(name)
+	if !set {
+		b.WriteString("\nNot set in this file.\n")
+		return
+	}
+	line := 0
+	for _, e := range script.Exports {
+		if e.Name == name {
+			line = f.Line(e.At.Start) + 1
+		}
+	}
+	content, isFile := script.Content(name)
+	switch {
+	case isFile:
+		lines := strings.Split(strings.TrimRight(content, "\n"), "\n")
+		more := ""
+		if len(lines) > maxContentLines {
+			lines, more = lines[:maxContentLines], "\n..."
+		}
+		fmt.Fprintf(b, "\nIn this file (line %d) the name of a file that holds:\n\n```\n%s%s\n```\n", line, strings.Join(lines, "\n"), more)
+	case value.Known:
+		text := code(value.Text)
+		if text == "" {
+			text = "empty"
+		}
+		fmt.Fprintf(b, "\nIn this file (line %d): %s\n", line, text)
+	default:
+		fmt.Fprintf(b, "\nIn this file (line %d): not known before the run, since %s\n", line, value.Why)
+	}
+}
+
+// hoverKey explains a key of a guide's values: the variable that it becomes, and how.
+func hoverKey(s *Snapshot, f *source.File, at int) (string, source.Span, bool) {
+	root, _ := f.YAML()
+	chart, ok := guide.ChartOf(f)
+	if !ok {
+		return "", source.Span{}, false
+	}
+	path, over := root.PathAt(at)
+	if path == "" {
+		return "", source.Span{}, false
+	}
+	field, known := convert.FieldOf(chart, path)
+	if !known {
+		field, known = convert.FieldBelow(chart, path)
+	}
+	if !known {
+		return "", source.Span{}, false
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s** of %s\n\n", path, chart)
+	switch {
+	case field.Var == "":
+		fmt.Fprintf(&b, "Not carried into a scenario: %s.", field.Note)
+	default:
+		fmt.Fprintf(&b, "%s %s: %s.", becomes(field.How), code(field.Var), field.Note)
+	}
+	if v := s.Catalog().Lookup(field.Var); v != nil && v.Meaning != "" {
+		b.WriteString("\n\n" + v.Meaning)
+	}
+	return b.String(), over, true
+}
+
+// becomes words how a value gets to its variable.
+func becomes(h convert.How) string {
+	switch h {
+	case convert.File:
+		return "Part of the file named by"
+	case convert.Derive:
+		return "Worked into"
+	case convert.Lost:
+		return "Written to, but lost by " + catalog.FrameworkVersion + ", from"
+	case convert.Replace:
+		return "Superseded by"
+	}
+	return "Becomes"
+}

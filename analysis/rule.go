@@ -1,0 +1,108 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Severity tells how bad a finding is.
+type Severity uint8
+
+// The severities, the worst first: an error makes the run fail or measure something else; a warning is probably not
+// meant; information could be simpler; a hint is for who asks.
+const (
+	Error Severity = iota + 1
+	Warning
+	Information
+	Hint
+)
+
+// Rule finds one kind of mistake. What it is about, and examples, stand in its page, a txtar archive beside it.
+type Rule struct {
+	ID       string // reads well after the word "ignore"
+	Severity Severity
+	Kinds    []Kind
+	Page     string
+	Check    func(*Pass)
+}
+
+// Pass is one run of a rule over one file.
+type Pass struct {
+	Snapshot *Snapshot
+	File     *source.File
+	Kind     Kind
+	Script   *scenario.Script // of a scenario
+	Names    []scenario.Name  // of a scenario
+	Syntax   []source.Problem // what is wrong with the file's own syntax
+
+	rule     *Rule
+	findings []Finding
+}
+
+// Finding is a mistake that a rule has found.
+type Finding struct {
+	Rule    *Rule
+	Path    string
+	At      source.Span
+	Message string
+	Fixes   []Fix
+}
+
+// Fix mends a finding.
+type Fix struct {
+	Title string
+	Safe  bool // may be applied unattended
+	Edits []Edit
+}
+
+// Edit replaces a span of a file.
+type Edit struct {
+	Path string
+	At   source.Span
+	Text string
+}
+
+// Report adds a finding.
+func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
+	p.findings = append(p.findings, Finding{Rule: p.rule, Path: p.File.Path, At: at, Message: message, Fixes: fixes})
+}
+
+// Replace is a fix that puts a text in a place of the file.
+func (p *Pass) Replace(title string, safe bool, at source.Span, text string) Fix {
+	return Fix{Title: title, Safe: safe, Edits: []Edit{{p.File.Path, at, text}}}
+}
+
+// Check runs rules over a file and gives the findings in the order of the text. A file that is not ours has none.
+func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Finding {
+	f, err := s.File(path)
+	if err != nil {
+		return nil
+	}
+	p := &Pass{Snapshot: s, File: f, Kind: KindOf(f)}
+	switch p.Kind {
+	case Other:
+		return nil
+	case Scenario:
+		p.Script, p.Syntax = s.Script(f)
+		p.Names = p.Script.Names()
+	case GuideValues:
+		_, p.Syntax = f.YAML()
+	}
+	for _, rule := range rules {
+		if ctx.Err() != nil {
+			return nil
+		}
+		if slices.Contains(rule.Kinds, p.Kind) {
+			p.rule = rule
+			rule.Check(p)
+		}
+	}
+	slices.SortStableFunc(p.findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.Rule.ID, b.Rule.ID))
+	})
+	return p.findings
+}

@@ -1,0 +1,184 @@
+// Package analysis is the workspace at one moment, and every question about it, answered in plain data: findings,
+// hovers, actions. It knows nothing of the protocol that carries the answers.
+package analysis
+
+import (
+	"maps"
+	"path"
+	"sort"
+	"strings"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Settings are what a user can set. They are the same in every editor.
+type Settings struct {
+	ScenarioFolder string // where scenarios are generated, relative to the workspace folder
+	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
+}
+
+// DefaultSettings hold where nothing is set.
+var DefaultSettings = Settings{ScenarioFolder: "scenarios/guides"}
+
+// Snapshot is the workspace at one moment. It does not change; whoever holds one keeps it.
+type Snapshot struct {
+	folders  []string                // workspace folders, absolute and slash-separated, the longest first
+	open     map[string]*source.File // files that are open in the editor, by path
+	disk     *Cache
+	settings Settings
+	index    *Index
+	catalog  *catalog.Catalog
+}
+
+// NewSnapshot is a workspace of some folders with nothing open in it.
+func NewSnapshot(folders []string, settings Settings) *Snapshot {
+	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin()}
+	return s.WithFolders(folders)
+}
+
+// clone copies what a change leaves alone.
+func (s *Snapshot) clone() *Snapshot {
+	c := *s
+	return &c
+}
+
+// With gives the workspace with files opened or changed in the editor.
+func (s *Snapshot) With(changed ...*source.File) *Snapshot {
+	c := s.clone()
+	c.open = maps.Clone(s.open)
+	for _, f := range changed {
+		c.open[f.Path] = f
+	}
+	return c
+}
+
+// Without gives the workspace with a file closed in the editor; the disk's text counts again.
+func (s *Snapshot) Without(path string) *Snapshot {
+	c := s.clone()
+	c.open = maps.Clone(s.open)
+	delete(c.open, path)
+	return c
+}
+
+// WithFolders gives the workspace with other folders.
+func (s *Snapshot) WithFolders(folders []string) *Snapshot {
+	c := s.clone()
+	c.folders = append([]string(nil), folders...)
+	sort.SliceStable(c.folders, func(i, j int) bool { return len(c.folders[i]) > len(c.folders[j]) })
+	c.disk = NewCache(c.folders)
+	return c
+}
+
+// WithSettings gives the workspace with other settings.
+func (s *Snapshot) WithSettings(settings Settings) *Snapshot {
+	c := s.clone()
+	c.settings = settings
+	c.catalog = c.frameworkCatalog()
+	return c
+}
+
+// WithIndex gives the workspace with a list of what lies in its folders.
+func (s *Snapshot) WithIndex(index *Index) *Snapshot {
+	c := s.clone()
+	c.index = index
+	c.catalog = c.frameworkCatalog()
+	return c
+}
+
+// Folders are the workspace folders.
+func (s *Snapshot) Folders() []string { return s.folders }
+
+// Catalog is what is known of the framework's variables: the built-in facts, and the defaults of a checkout of the
+// framework where there is one.
+func (s *Snapshot) Catalog() *catalog.Catalog { return s.catalog }
+
+// IsOpen says whether a file is open in the editor.
+func (s *Snapshot) IsOpen(path string) bool { return s.open[path] != nil }
+
+// OpenFiles lists the paths of the files that are open in the editor, sorted.
+func (s *Snapshot) OpenFiles() []string {
+	paths := make([]string, 0, len(s.open))
+	for p := range s.open {
+		paths = append(paths, p)
+	}
+	sort.Strings(paths)
+	return paths
+}
+
+// File gives a file as the editor sees it: unsaved text wins over the disk. It implements guide.Files.
+func (s *Snapshot) File(path string) (*source.File, error) {
+	if f := s.open[path]; f != nil {
+		return f, nil
+	}
+	return s.disk.File(path)
+}
+
+// Dir lists a folder, files that so far exist only in the editor included. It implements guide.Files.
+func (s *Snapshot) Dir(dir string) []string {
+	names := s.disk.Dir(dir)
+	var more []string
+	for p := range s.open {
+		if path.Dir(p) == dir && !contains(names, path.Base(p)) {
+			more = append(more, path.Base(p))
+		}
+	}
+	if len(more) == 0 {
+		return names
+	}
+	all := append(append([]string(nil), names...), more...)
+	sort.Strings(all)
+	return all
+}
+
+func contains(sorted []string, name string) bool {
+	i := sort.SearchStrings(sorted, name)
+	return i < len(sorted) && sorted[i] == name
+}
+
+// folderOf is the workspace folder that a path lies in, "" where it lies in none.
+func (s *Snapshot) folderOf(path string) string {
+	for _, f := range s.folders {
+		if strings.HasPrefix(path, strings.TrimSuffix(f, "/")+"/") {
+			return f
+		}
+	}
+	return ""
+}
+
+// Kind tells what a file is to us.
+type Kind uint8
+
+// The kinds of files.
+const (
+	Other Kind = iota // not ours: nothing is ever said about it
+	Scenario
+	GuideValues
+	Helmfile
+)
+
+// KindOf tells by name and content what a file is.
+func KindOf(f *source.File) Kind {
+	switch base := path.Base(f.Path); {
+	case len(f.Text) > source.MaxSize:
+		return Other
+	case strings.HasSuffix(base, ".sh") || strings.HasSuffix(base, ".bash"):
+		if scenario.IsScenario(f.Text) {
+			return Scenario
+		}
+	case guide.IsHelmfile(base):
+		return Helmfile
+	case strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml"):
+		if guide.IsValues(f) {
+			return GuideValues
+		}
+	}
+	return Other
+}
+
+// Script reads a scenario with the framework's defaults.
+func (s *Snapshot) Script(f *source.File) (*scenario.Script, []source.Problem) {
+	return scenario.Read(f, s.catalog.Default)
+}

@@ -1,0 +1,103 @@
+package scenario
+
+import (
+	"sort"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/source"
+)
+
+// Use tells how a name stands in a script.
+type Use uint8
+
+// The uses of a name.
+const (
+	Mentioned   Use = iota // in a text
+	Assigned               // on the left side of an assignment
+	Expanded               // $NAME, which the shell replaces
+	Placeholder            // REPLACE_ENV_NAME, which the framework replaces
+	Remarked               // in a comment
+)
+
+// Name is an occurrence of a framework variable's name.
+type Name struct {
+	Text    string
+	Use     Use
+	At      source.Span // the name itself, without $ or REPLACE_ENV_
+	Default bool        // an expansion that brings its own default: ${NAME:-x}
+}
+
+// Names lists every occurrence of a name with the framework's prefix in a script, in order.
+func (s *Script) Names() []Name {
+	tree, _ := s.File.Shell()
+	uses := map[int]Name{}
+	var comments []source.Span
+	syntax.Walk(tree.File, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			if n.Name != nil {
+				uses[int(n.Name.Pos().Offset())] = Name{Use: Assigned}
+			}
+		case *syntax.ParamExp:
+			if n.Param != nil {
+				uses[int(n.Param.Pos().Offset())] = Name{Use: Expanded, Default: hasDefault(n)}
+			}
+		case *syntax.Comment:
+			comments = append(comments, source.SpanOf(n))
+		}
+		return true
+	})
+	sort.Slice(comments, func(i, j int) bool { return comments[i].Start < comments[j].Start })
+	names := FindNames(s.File.Text)
+	for i := range names {
+		n := &names[i]
+		switch use, ok := uses[n.At.Start]; {
+		case ok:
+			n.Use, n.Default = use.Use, use.Default
+		case inComment(comments, n.At.Start):
+			n.Use = Remarked
+		}
+	}
+	return names
+}
+
+func hasDefault(p *syntax.ParamExp) bool {
+	return p.Exp != nil && (p.Exp.Op == syntax.DefaultUnset || p.Exp.Op == syntax.DefaultUnsetOrNull ||
+		p.Exp.Op == syntax.AlternateUnset || p.Exp.Op == syntax.AlternateUnsetOrNull)
+}
+
+func inComment(comments []source.Span, at int) bool {
+	i := sort.Search(len(comments), func(i int) bool { return comments[i].End > at })
+	return i < len(comments) && comments[i].Start <= at
+}
+
+// FindNames lists the names with the framework's prefix in any text; those behind REPLACE_ENV_ are placeholders.
+func FindNames(text string) []Name {
+	var names []Name
+	for from := 0; ; {
+		i := strings.Index(text[from:], catalog.Prefix)
+		if i < 0 {
+			return names
+		}
+		start := from + i
+		end := start + len(catalog.Prefix)
+		for end < len(text) && nameByte(text[end]) {
+			end++
+		}
+		from = end
+		if placeholder := strings.HasSuffix(text[:start], catalog.PlaceholderPrefix); placeholder {
+			names = append(names, Name{Text: text[start:end], Use: Placeholder, At: source.Span{Start: start, End: end}})
+		} else if start == 0 || !nameByte(text[start-1]) {
+			names = append(names, Name{Text: text[start:end], At: source.Span{Start: start, End: end}})
+		}
+	}
+}
+
+// nameByte says that a byte may stand in a variable's name. Lower-case letters count, so that a name with one in it is
+// seen whole.
+func nameByte(c byte) bool {
+	return c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
+}

@@ -1,0 +1,144 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"llmdbench-ls/analysis"
+)
+
+// The commands that a client may execute. Each takes one commandArgument.
+const (
+	commandGenerate     = serverName + ".generate"     // makes a scenario: {uri, report}
+	commandUpdate       = serverName + ".update"       // brings a scenario up to its guide: {uri, report}
+	commandReport       = serverName + ".report"       // what a conversion would carry: {report}
+	commandEnvironments = serverName + ".environments" // the environments of a guide's file: {environments}
+	commandShow         = serverName + ".show"         // opens a file in the editor
+)
+
+var commandNames = []string{commandGenerate, commandUpdate, commandReport, commandEnvironments, commandShow}
+
+// commandArgument is the argument of every command.
+type commandArgument struct {
+	URI         string `json:"uri"`
+	Environment string `json:"environment,omitempty"`
+}
+
+// commandResult is the answer of the commands that make or change a scenario.
+type commandResult struct {
+	URI    string `json:"uri,omitempty"`
+	Report string `json:"report"`
+}
+
+// environmentResult is one environment of a guide.
+type environmentResult struct {
+	Name     string `json:"name"`
+	Scenario string `json:"scenario"`
+	Exists   bool   `json:"exists"`
+}
+
+// commandFor is the command that does what an action would.
+func commandFor(title string, data actionData) protocol.Command {
+	argument, _ := json.Marshal(commandArgument{data.URI, data.Environment})
+	return protocol.Command{Title: title, Command: serverName + "." + string(data.Command), Arguments: []protocol.LSPAny{argument}}
+}
+
+// ExecuteCommand implements protocol.Server.
+func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	snapshot, e := s.view(ctx)
+	var argument commandArgument
+	if len(params.Arguments) != 1 || json.Unmarshal(params.Arguments[0], &argument) != nil {
+		return nil, failed(errors.New(`the command takes one argument: {"uri": ..., "environment": ...}`))
+	}
+	file := pathOf(uri.URI(argument.URI))
+	if file == "" {
+		return nil, failed(fmt.Errorf("%s is not the URI of a file", argument.URI))
+	}
+	done := s.begin(ctx, params.WorkDoneToken, "Converting "+path.Base(file))
+	defer done()
+	result, err := s.execute(ctx, snapshot, e, params.Command, file, argument)
+	if err != nil {
+		return nil, failed(errors.New(shorten(err.Error(), snapshot.Folders())))
+	}
+	return json.Marshal(result)
+}
+
+func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e encoding, command, file string, a commandArgument) (any, error) {
+	switch command {
+	case commandGenerate, commandUpdate:
+		data := actionData{analysis.Command(strings.TrimPrefix(command, serverName+".")), a.URI, a.Environment}
+		return s.perform(ctx, snapshot, e, data, file)
+	case commandReport:
+		made, err := analysis.Generate(snapshot, file, a.Environment)
+		if err != nil {
+			return nil, err
+		}
+		return commandResult{Report: reportOf(made)}, nil
+	case commandEnvironments:
+		return environments(snapshot, file)
+	case commandShow:
+		_, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: uriOf(file)})
+		return nil, err
+	}
+	return nil, fmt.Errorf("there is no command %s", command)
+}
+
+// perform makes the edit of a command and has the client apply it.
+func (s *server) perform(ctx context.Context, snapshot *analysis.Snapshot, e encoding, data actionData, file string) (any, error) {
+	can := s.abilities()
+	if !can.applyEdit || data.Command == analysis.CommandGenerate && !can.createFiles {
+		return nil, fmt.Errorf("this editor cannot make files for a server; run %s convert -o FILE %s in a terminal", serverName, file)
+	}
+	edit, target, err := s.editFor(snapshot, data, e)
+	if err != nil {
+		return nil, err
+	}
+	report := errNothing.Error()
+	if len(edit.DocumentChanges)+len(edit.Changes) > 0 {
+		label := "Scenario " + path.Base(target)
+		applied, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
+		if err != nil {
+			return nil, err
+		}
+		if !applied.Applied {
+			return nil, errors.New("the editor did not apply the edit")
+		}
+		if made, err := analysis.Generate(snapshot, file, data.Environment); err == nil {
+			report = reportOf(made)
+		}
+	}
+	return commandResult{URI: string(uriOf(target)), Report: report}, nil
+}
+
+func reportOf(made *analysis.Generated) string {
+	var b strings.Builder
+	_ = made.Result.Report().Text(&b) // a strings.Builder takes everything
+	return b.String()
+}
+
+func environments(snapshot *analysis.Snapshot, file string) (any, error) {
+	list, err := analysis.EnvironmentsOf(snapshot, file)
+	if err != nil {
+		return nil, err
+	}
+	result := []environmentResult{}
+	for _, e := range list {
+		result = append(result, environmentResult{e.Name, string(uriOf(e.Scenario)), e.Exists})
+	}
+	return map[string]any{"environments": result}, nil
+}
+
+// shorten writes paths inside the workspace relative to their folder.
+func shorten(text string, folders []string) string {
+	for _, f := range folders {
+		text = strings.ReplaceAll(text, strings.TrimSuffix(f, "/")+"/", "")
+	}
+	return text
+}

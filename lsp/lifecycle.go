@@ -1,0 +1,225 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"llmdbench-ls/analysis"
+)
+
+// clientSettings is the form in which settings come from a client.
+type clientSettings struct {
+	ScenarioFolder string `json:"scenarioFolder"`
+	FrameworkPath  string `json:"frameworkPath"`
+	LogLevel       string `json:"logLevel"`
+}
+
+const settingsSection = "llmdbench"
+
+// Initialize implements protocol.Server. It runs inline: nothing may be handled before it is done.
+func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	s.mu.Lock()
+	s.state = running
+	s.encoding = chooseEncoding(params.Capabilities)
+	s.can = abilitiesOf(params.Capabilities)
+	e := s.encoding
+	s.mu.Unlock()
+	folders := foldersOf(params)
+	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithFolders(folders) })
+	s.configure(params.InitializationOptions)
+	if params.ProcessID != nil {
+		go s.watchParent(int(*params.ProcessID))
+	}
+	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
+	return &protocol.InitializeResult{
+		Capabilities: protocol.ServerCapabilities{
+			PositionEncoding: e,
+			TextDocumentSync: &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
+			HoverProvider:    protocol.Boolean(true),
+			CodeActionProvider: &protocol.CodeActionOptions{
+				CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, analysis.ScenarioActionKind},
+				ResolveProvider: &yes,
+			},
+			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandNames},
+			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
+			}},
+		},
+		ServerInfo: protocol.ServerInfo{Name: serverName, Version: protocol.NewOptional(s.options.Version)},
+	}, nil
+}
+
+// abilitiesOf reads what the client can do.
+func abilitiesOf(c protocol.ClientCapabilities) capabilities {
+	on := func(b *bool) bool { return b != nil && *b }
+	var can capabilities
+	if w := c.Workspace; w != nil {
+		can.applyEdit, can.configuration = on(w.ApplyEdit), on(w.Configuration)
+		if e := w.WorkspaceEdit; e != nil {
+			can.documentChanges = on(e.DocumentChanges)
+			can.createFiles = can.documentChanges && slices.Contains(e.ResourceOperations, protocol.ResourceOperationKindCreate)
+		}
+		can.watchFiles = w.DidChangeWatchedFiles != nil && on(w.DidChangeWatchedFiles.DynamicRegistration)
+	}
+	if t := c.TextDocument; t != nil && t.CodeAction != nil {
+		can.resolveEdit = on(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")
+		can.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+	}
+	if w := c.Window; w != nil {
+		can.progress = on(w.WorkDoneProgress)
+		can.showDocument = w.ShowDocument != nil && w.ShowDocument.Support
+	}
+	return can
+}
+
+// foldersOf lists the workspace folders, or the root of a client that knows no folders.
+func foldersOf(params *protocol.InitializeParams) []string {
+	var folders []string
+	if list, ok := params.WorkspaceFolders.Get(); ok {
+		for _, f := range list {
+			if p := pathOf(f.URI); p != "" {
+				folders = append(folders, p)
+			}
+		}
+	}
+	if len(folders) == 0 && params.RootURI != nil {
+		if p := pathOf(*params.RootURI); p != "" {
+			folders = append(folders, p)
+		}
+	}
+	return folders
+}
+
+// Initialized implements protocol.Server. What asks the client something goes on beside later messages.
+func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
+	go func() {
+		s.pullSettings()
+		s.registerWatchers()
+		s.reindex()
+	}()
+	return nil
+}
+
+// Shutdown implements protocol.Server. It runs inline: what comes after it is refused.
+func (s *server) Shutdown(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state = shutDown
+	if s.indexing != nil {
+		s.indexing()
+	}
+	return nil
+}
+
+// Exit implements protocol.Server.
+func (s *server) Exit(context.Context) error {
+	select {
+	case <-s.exit:
+	default:
+		close(s.exit)
+	}
+	return nil
+}
+
+// SetTrace implements protocol.Server. Traces are the client's business; there is nothing to set here.
+func (s *server) SetTrace(context.Context, *protocol.SetTraceParams) error { return nil }
+
+// configure takes settings over. Text that is no settings is ignored.
+func (s *server) configure(raw []byte) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return
+	}
+	var c clientSettings
+	if err := json.Unmarshal(raw, &c); err != nil {
+		s.log.Warn("the settings cannot be read", zap.Error(err))
+		return
+	}
+	settings := analysis.DefaultSettings
+	if c.ScenarioFolder != "" {
+		settings.ScenarioFolder = c.ScenarioFolder
+	}
+	settings.FrameworkPath = c.FrameworkPath
+	if c.LogLevel != "" {
+		if err := s.options.Level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+			s.log.Warn("there is no such log level", zap.String("level", c.LogLevel))
+		}
+	}
+	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithSettings(settings) })
+}
+
+// pullSettings asks the client for its settings.
+func (s *server) pullSettings() {
+	if !s.abilities().configuration {
+		return
+	}
+	section := settingsSection
+	values, err := s.client.Configuration(s.background, &protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{Section: &section}}})
+	if err != nil || len(values) == 0 {
+		s.log.Debug("the client gave no settings", zap.Error(err))
+		return
+	}
+	s.configure(values[0])
+	s.recheck()
+}
+
+// DidChangeConfiguration implements protocol.Server. A client that can be asked is asked; from others the settings
+// come with the notification.
+func (s *server) DidChangeConfiguration(ctx context.Context, params *protocol.DidChangeConfigurationParams) error {
+	if s.abilities().configuration {
+		jsonrpc2.Async(ctx)
+		s.pullSettings()
+		return nil
+	}
+	var sections map[string]json.RawMessage
+	if json.Unmarshal(params.Settings, &sections) == nil && sections[settingsSection] != nil {
+		s.configure(sections[settingsSection])
+	}
+	s.recheck()
+	return nil
+}
+
+// registerWatchers asks the client to say when files on the disk change.
+func (s *server) registerWatchers() {
+	if !s.abilities().watchFiles {
+		return
+	}
+	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
+		{GlobPattern: protocol.Pattern("**/*.{yaml,yml,gotmpl,sh}")},
+	}})
+	if err != nil {
+		s.log.Warn("the watchers cannot be written", zap.Error(err))
+		return
+	}
+	err = s.client.RegisterCapability(s.background, &protocol.RegistrationParams{Registrations: []protocol.Registration{
+		{ID: "watched-files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: options},
+	}})
+	if err != nil {
+		s.log.Debug("the client does not watch files", zap.Error(err))
+	}
+}
+
+// DidChangeWorkspaceFolders implements protocol.Server.
+func (s *server) DidChangeWorkspaceFolders(_ context.Context, params *protocol.DidChangeWorkspaceFoldersParams) error {
+	s.change(func(old *analysis.Snapshot) *analysis.Snapshot {
+		folders := slices.DeleteFunc(slices.Clone(old.Folders()), func(f string) bool {
+			return slices.ContainsFunc(params.Event.Removed, func(w protocol.WorkspaceFolder) bool { return pathOf(w.URI) == f })
+		})
+		for _, w := range params.Event.Added {
+			if p := pathOf(w.URI); p != "" {
+				folders = append(folders, p)
+			}
+		}
+		return old.WithFolders(folders)
+	})
+	go s.reindex()
+	return nil
+}
+
+// keep is the text of a URI that outlives the message it came with.
+func keep(u uri.URI) uri.URI { return uri.URI([]byte(u)) }

@@ -1,0 +1,13 @@
+package lsp
+
+import "os"
+
+// alive says whether a process is there: on Windows one that is gone cannot be found.
+func alive(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	_ = p.Release()
+	return true
+}
