@@ -214,12 +214,29 @@ var Fields = []Field{
 	{infra, "gateway.gatewayParameters.resources.requests.cpu", "LLMDBENCH_VLLM_INFRA_GATEWAY_CPU_REQUEST", Copy, "istio only", true},
 	{infra, "gateway.gatewayParameters.resources.requests.memory", "LLMDBENCH_VLLM_INFRA_GATEWAY_MEMORY_REQUEST", Copy, "istio only", true},
 	{infra, "gateway.**", "", None, "no variable reaches this setting of the gateway", false},
+
+	// what kustomize manifests say beside the values
+	{other, "{stage}.apiVersion", "", Fixed, "the chart writes the workload", false},
+	{other, "{stage}.kind", "", Fixed, "the chart writes a Deployment, or with multinode a LeaderWorkerSet", false},
+	{other, "{stage}.metadata.**", "", Fixed, "the framework names and labels what it deploys itself", false},
+	{other, "{stage}.spec.selector.**", "", Fixed, "the chart selects the pods that it deploys", false},
+	{other, "{stage}.spec.template.metadata.**", "", Fixed, "pods are labelled llm-d.ai/inferenceServing, llm-d.ai/model and llm-d.ai/role by framework and chart", false},
+	{other, "{stage}.spec.template.spec.restartPolicy", "", Fixed, "pods of a Deployment always restart", false},
+	{other, "{stage}.spec.template.spec.serviceAccountName", "", None, "pods keep the chart's service account", false},
+	{other, "{stage}.spec.template.spec.initContainers[].**", "", Fixed, "the chart adds the routing sidecar with settings of its own", false},
+	{other, "{stage}.spec.leaderWorkerTemplate.workerTemplate.metadata.**", "", Fixed, "pods are labelled llm-d.ai/inferenceServing, llm-d.ai/model and llm-d.ai/role by framework and chart", false},
+	{other, "{stage}.spec.leaderWorkerTemplate.workerTemplate.spec.serviceAccountName", "", None, "pods keep the chart's service account", false},
+	{other, "{stage}.spec.leaderWorkerTemplate.workerTemplate.spec.initContainers[].**", "", Fixed, "the chart adds the routing sidecar with settings of its own", false},
+	{other, "{stage}.spec.leaderWorkerTemplate.leaderTemplate.**", "", None, "the chart deploys leader and workers from one template", false},
+	{other, "{stage}.**", "", None, "no variable reaches this setting of a workload", false},
+	{other, "others.**", "", None, "the framework does not deploy this manifest; create it beside the benchmark", false},
 }
 
 const (
 	ms    = guide.ModelService
 	pool  = guide.InferencePool
 	infra = guide.Infra
+	other = guide.Manifests
 
 	containerConfig = "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_EXTRA_CONTAINER_CONFIG"
 	podConfigDamage = "any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; " +

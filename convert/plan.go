@@ -167,7 +167,11 @@ func (p *planner) copy(section string, pl place, notes ...string) {
 		p.mark(pl, Equal, field.Var, fmt.Sprintf("the framework's default is %s", def))
 		return
 	}
-	p.add(section, scenario.Setting{Var: field.Var, Text: text, From: p.cite(pl), Notes: notes})
+	s := scenario.Setting{Var: field.Var, Text: text, From: p.cite(pl), Notes: notes}
+	if len(s.From) == 0 {
+		s.Why = "concluded from what the guide's manifests hold: " + pl.path + " is " + text
+	}
+	p.add(section, s)
 	p.mark(pl, Carried, field.Var, field.Note)
 }
 
@@ -346,6 +350,12 @@ func (p *planner) scenario() *scenario.Scenario {
 			"SOURCE comments give file, lines and text of the guide that a setting comes from.",
 		},
 	}
+	if len(g.Hierarchy) > 0 {
+		s.About = append(s.About, "", "Kustomize hierarchy, each built on what is indented below it:")
+		for _, line := range g.Hierarchy {
+			s.About = append(s.About, "  "+line)
+		}
+	}
 	if g.Rel(g.Dir) == g.Dir || g.Root == g.Dir {
 		s.About[0] = fmt.Sprintf(basedOn+"%s (environment: %s)", g.Name, g.Environment)
 	}
@@ -355,6 +365,13 @@ func (p *planner) scenario() *scenario.Scenario {
 		}
 	}
 	s.Closing = remarks(p.guide, p.entries)
+	if len(g.Problems) > 0 {
+		var text []string
+		for _, problem := range g.Problems {
+			text = append(text, fmt.Sprintf("%s:%d %s", g.Rel(problem.Path), problem.Line, problem.Message))
+		}
+		s.Closing = append([]scenario.Remark{{Title: "In the guide, but not read", Lines: text}}, s.Closing...)
+	}
 	return s
 }
 

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
@@ -13,7 +14,7 @@ var heredocYAML = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		for i := range p.Script.Bodies {
 			body := &p.Script.Bodies[i]
-			if !holdsYAML(p, body) {
+			if !holdsYAML(p, body) || brokenShell(p, body) {
 				continue
 			}
 			locate := func(at source.Span) (*source.File, source.Span) { return p.File, body.Locate(at) }
@@ -38,4 +39,10 @@ func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
 		}
 	}
 	return true
+}
+
+// brokenShell says that the shell could not read a here-document's command: where its closing line is missing, the rest
+// of the script was taken as its content.
+func brokenShell(p *analysis.Pass, body *scenario.Body) bool {
+	return slices.ContainsFunc(p.Syntax, func(problem source.Problem) bool { return body.Stmt.Contains(problem.At.Start) })
 }

@@ -21,10 +21,11 @@ const (
 	ModelService  Chart = "llm-d-modelservice"
 	InferencePool Chart = "inferencepool"
 	Infra         Chart = "llm-d-infra"
+	Manifests     Chart = "manifests" // not a chart: what a kustomize guide's manifests say beside the others' values
 )
 
 // Charts lists the charts in the order in which a guide is read.
-var Charts = []Chart{ModelService, InferencePool, Infra}
+var Charts = []Chart{ModelService, InferencePool, Infra, Manifests}
 
 // Release is what a guide says about one chart.
 type Release struct {
@@ -41,7 +42,9 @@ type Guide struct {
 	Environment string   // the helmfile environment or values variant that was chosen
 	Others      []string // the environments and variants that exist beside it
 	Releases    map[Chart]*Release
-	Files       []*source.File // every file that was read, the helmfile first
+	Files       []*source.File   // every file that was read, the helmfile or the top kustomization first
+	Hierarchy   []string         // of a kustomize guide: the tree of kustomizations, a line each
+	Problems    []source.Problem // what could not be read, and is left out
 }
 
 // DefaultEnvironment is what Helmfile calls the environment that is used when none is named.
@@ -172,7 +175,7 @@ func walk(leaves []Leaf, c Chart, at string, n, key *source.Node) []Leaf {
 		for i, item := range n.Items {
 			leaves = walk(leaves, c, fmt.Sprintf("%s[%d]", at, i), item, nil)
 		}
-	case at != "":
+	case at != "" && n.File != nil: // a value without a file is only concluded
 		leaves = append(leaves, Leaf{c, at, n, key})
 	}
 	return leaves
@@ -190,7 +193,7 @@ func Join(at, key string) string {
 // FileName is what a scenario of the guide is called, without the ending: the guide, and the environment where it is
 // not the default one.
 func (g *Guide) FileName() string {
-	if g.Environment == DefaultEnvironment {
+	if isBase(g.Environment) {
 		return g.Name
 	}
 	return g.Name + "." + g.Environment

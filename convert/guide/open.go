@@ -101,7 +101,8 @@ type helmfileResult struct {
 type reader struct {
 	files  Files
 	layout *layout
-	file   string // the file that was asked for, "" for the whole folder
+	trees  *treeReader // of a kustomize guide, nil for others
+	file   string      // the file that was asked for, "" for the whole folder
 	read   map[string]helmfileResult
 }
 
@@ -116,6 +117,9 @@ func (r *reader) helmfile(env string) (*helmfile, error) {
 
 func newReader(files Files, at string) (*reader, error) {
 	files = newMemo(files)
+	if r := newTreeReader(files, at); r != nil {
+		return r, nil
+	}
 	l, file, err := find(files, at)
 	if err != nil {
 		return nil, err
@@ -126,6 +130,9 @@ func newReader(files Files, at string) (*reader, error) {
 // names lists what --env may be: the helmfile's environments, then the variants that values files are named after,
 // where no environment has that name. Only the default environment is read for it, since this must be quick.
 func (r *reader) names() []string {
+	if r.trees != nil {
+		return r.trees.names()
+	}
 	names := []string{DefaultEnvironment}
 	used := map[string]bool{}
 	if r.layout.helmfile != nil {
@@ -186,16 +193,15 @@ func (r *reader) guide(environment string) (*Guide, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		if name != chosen {
-			g.Others = append(g.Others, name)
-		}
-	}
+	g.Others = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == chosen })
 	return g, nil
 }
 
 // preferred is the first environment that uses the file that was asked for.
 func (r *reader) preferred(names []string) string {
+	if r.file == "" && r.trees != nil {
+		return r.trees.preferred()
+	}
 	if r.file == "" {
 		return DefaultEnvironment
 	}
@@ -204,10 +210,13 @@ func (r *reader) preferred(names []string) string {
 			return name
 		}
 	}
-	return DefaultEnvironment
+	return names[0]
 }
 
 func (r *reader) build(environment string) (*Guide, error) {
+	if r.trees != nil {
+		return r.trees.guide(environment)
+	}
 	l := r.layout
 	g := &Guide{Dir: l.dir, Root: rootOf(r.files, l.dir), Environment: environment, Releases: map[Chart]*Release{}}
 	g.Name = nameOf(g.Root, g.Dir)

@@ -152,23 +152,5 @@ func plain(n *source.Node) any {
 		}
 		return s
 	}
-	return scalar(n)
-}
-
-func scalar(n *source.Node) any {
-	switch n.Tag {
-	case "!!int":
-		if v, err := strconv.ParseInt(n.Text, 0, 64); err == nil {
-			return int(v)
-		}
-	case "!!float":
-		if v, err := strconv.ParseFloat(n.Text, 64); err == nil {
-			return v
-		}
-	case "!!bool":
-		if v, ok := n.Bool(); ok {
-			return v
-		}
-	}
-	return n.Text
+	return n.Scalar()
 }

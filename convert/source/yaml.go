@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -106,6 +107,25 @@ func (n *Node) Bool() (value, ok bool) {
 	return false, false
 }
 
+// Scalar is the value of a scalar as a Go string, int, float64 or bool, by its tag.
+func (n *Node) Scalar() any {
+	switch n.Tag {
+	case "!!int":
+		if v, err := strconv.ParseInt(n.Text, 0, 64); err == nil {
+			return int(v)
+		}
+	case "!!float":
+		if v, err := strconv.ParseFloat(n.Text, 64); err == nil {
+			return v
+		}
+	case "!!bool":
+		if v, ok := n.Bool(); ok {
+			return v
+		}
+	}
+	return n.Text
+}
+
 // maxNodes bounds what aliases may expand to, and maxDepth how deep a text may nest.
 const (
 	maxNodes   = 200_000
@@ -129,14 +149,14 @@ func parseYAML(f *File, locate Locate) ([]*Node, []Problem) {
 	text := withoutDirectives(strings.TrimPrefix(f.Text, bom))
 	var first []Problem
 	for range maxRescues {
-		docs, problem := loadAll(f, text, locate)
+		docs, problem, blame := loadAll(f, text, locate)
 		if problem == nil {
 			return docs, first
 		}
 		if first == nil {
 			first = []Problem{relocate(*problem, locate)}
 		}
-		blanked, ok := blankLine(text, problem.Line)
+		blanked, ok := blankLine(text, blame)
 		if !ok {
 			break
 		}
@@ -183,23 +203,22 @@ func blankLine(text string, line int) (string, bool) {
 	return text[:start] + strings.Repeat(" ", end-start) + text[end:], true
 }
 
-// loadAll reads every document of a text.
-func loadAll(f *File, text string, locate Locate) ([]*Node, *Problem) {
+// loadAll reads every document of a text. Where there is a problem, blame is the line to try without.
+func loadAll(f *File, text string, locate Locate) (docs []*Node, problem *Problem, blame int) {
 	loader, err := yaml.NewLoader(strings.NewReader(text))
 	if err != nil {
 		p := f.problem(Span{}, err.Error())
-		return nil, &p
+		return nil, &p, p.Line
 	}
-	var docs []*Node
 	for {
 		var doc yaml.Node
 		err := loader.Load(&doc)
 		if errors.Is(err, io.EOF) {
-			return docs, nil
+			return docs, nil, 0
 		}
 		if err != nil {
-			p := syntaxProblem(f, err)
-			return nil, &p
+			p, blame := syntaxProblem(f, err)
+			return nil, &p, blame
 		}
 		if len(doc.Content) == 0 {
 			continue
@@ -207,21 +226,28 @@ func loadAll(f *File, text string, locate Locate) ([]*Node, *Problem) {
 		b := builder{file: f, locate: locate, built: map[*yaml.Node]*built{}}
 		node := b.build(doc.Content[0], 0)
 		if b.problem != nil {
-			return nil, b.problem
+			return nil, b.problem, b.problem.Line
 		}
 		docs = append(docs, node.node)
 	}
 }
 
-// syntaxProblem gives a parser's error its place.
-func syntaxProblem(f *File, err error) Problem {
+// syntaxProblem gives a parser's error its place, and says which line to blame: what was opened and never closed, or a
+// word that never became a key, is only noticed further down.
+func syntaxProblem(f *File, err error) (p Problem, blame int) {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		return f.problem(Span{}, err.Error())
+		return f.problem(Span{}, err.Error()), 1
 	}
 	start := f.offset(load.Mark.Line, load.Mark.Column)
 	line := f.LineSpan(f.Line(start))
-	return f.problem(Span{start, max(start, line.End)}, load.Message)
+	p = f.problem(Span{start, max(start, line.End)}, load.Message)
+	for _, open := range []string{"a simple key", "a quoted scalar", "a flow"} {
+		if strings.Contains(load.ContextMsg, open) {
+			return p, f.Line(f.offset(load.ContextMark.Line, load.ContextMark.Column)) + 1
+		}
+	}
+	return p, p.Line
 }
 
 // builder turns the parser's nodes into ours. It resolves aliases and merge keys, and refuses to follow either without

@@ -1,0 +1,214 @@
+package catalog_test
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"llmdbench-ls/convert/catalog"
+)
+
+// The table is read as bytes here, since the program skips rows that it cannot read.
+func TestTable(t *testing.T) {
+	data, err := os.ReadFile("variables.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	if want := "name kind default expression values stage phase derives read meaning"; strings.ReplaceAll(rows[0], "\t", " ") != want {
+		t.Errorf("the header is %q, want %q", rows[0], want)
+	}
+	before := ""
+	for i, row := range rows[1:] {
+		cells := strings.Split(row, "\t")
+		if len(cells) != 10 {
+			t.Errorf("line %d has %d columns, want 10", i+2, len(cells))
+			continue
+		}
+		if cells[0] <= before {
+			t.Errorf("line %d: %s must stand before %s, and only once", i+2, cells[0], before)
+		}
+		before = cells[0]
+		for _, cell := range cells {
+			if strings.TrimSpace(cell) != cell && cell != cells[2] {
+				t.Errorf("line %d: blanks around %q", i+2, cell)
+			}
+		}
+	}
+	if got, want := len(catalog.Builtin().Names()), len(rows)-1; got != want {
+		t.Errorf("the catalogue has %d variables, the table %d", got, want)
+	}
+}
+
+func each(t *testing.T, check func(t *testing.T, v *catalog.Variable)) {
+	t.Helper()
+	for _, name := range catalog.Builtin().Names() {
+		check(t, catalog.Builtin().Lookup(name))
+	}
+}
+
+func TestNames(t *testing.T) {
+	each(t, func(t *testing.T, v *catalog.Variable) {
+		rest, ok := strings.CutPrefix(v.Name, catalog.Prefix)
+		if !ok || rest == "" || strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+			t.Errorf("%q is no name of a variable", v.Name)
+		}
+	})
+}
+
+func TestMeanings(t *testing.T) {
+	each(t, func(t *testing.T, v *catalog.Variable) {
+		switch n := len([]rune(v.Meaning)); {
+		case n < 60 || n > 400:
+			t.Errorf("the meaning of %s has %d characters, want 60 to 400: %s", v.Name, n, v.Meaning)
+		case !strings.HasSuffix(v.Meaning, "."):
+			t.Errorf("the meaning of %s ends in no full stop: %s", v.Name, v.Meaning)
+		case len(newWords(v)) < 5:
+			t.Errorf("the meaning of %s repeats its name: %s", v.Name, v.Meaning)
+		}
+	})
+}
+
+// newWords are the words of a meaning that the name does not have.
+func newWords(v *catalog.Variable) []string {
+	named := strings.Fields(strings.ToLower(strings.ReplaceAll(v.Name, "_", " ")))
+	return slices.DeleteFunc(strings.Fields(strings.ToLower(v.Meaning)), func(word string) bool {
+		return slices.Contains(named, strings.Trim(word, ".,:;"))
+	})
+}
+
+func TestColumns(t *testing.T) {
+	stages := []string{"common", "control", "decode", "gaie", "harness", "infra", "other", "prefill", "run", "standalone", "wva"}
+	phases := []string{"before-scenario", "after-scenario", "none"}
+	each(t, func(t *testing.T, v *catalog.Variable) {
+		if !slices.Contains(stages, v.Stage) {
+			t.Errorf("%s: unknown stage %q", v.Name, v.Stage)
+		}
+		if !slices.Contains(phases, v.Phase) {
+			t.Errorf("%s: unknown phase %q", v.Name, v.Phase)
+		}
+		if v.Phase == "none" && (v.Default != "" || v.Expression != "") {
+			t.Errorf("%s has a default that is set in no phase", v.Name)
+		}
+		if v.Kind == "enum" && len(v.Values) == 0 {
+			t.Errorf("%s is an enum without values", v.Name)
+		}
+		if v.Kind == "enum" && v.Default != "" && !slices.Contains(v.Values, v.Default) {
+			t.Errorf("%s cannot be its own default %q, only %v", v.Name, v.Default, v.Values)
+		}
+		for _, place := range v.Read {
+			if file, line, ok := strings.Cut(place, ":"); !ok || file == "" || strings.Trim(line, "0123456789") != "" {
+				t.Errorf("%s: %q is no place in the framework", v.Name, place)
+			}
+		}
+	})
+}
+
+func TestDerivations(t *testing.T) {
+	each(t, func(t *testing.T, v *catalog.Variable) {
+		seen := map[string]bool{}
+		for at := v; at.Derives != ""; at = catalog.Builtin().Lookup(at.Derives) {
+			if seen[at.Name] {
+				t.Fatalf("%s derives from itself", v.Name)
+			}
+			seen[at.Name] = true
+			if catalog.Builtin().Lookup(at.Derives) == nil {
+				t.Fatalf("%s derives from %s, which is no variable", at.Name, at.Derives)
+			}
+		}
+	})
+}
+
+// Whatever else is known of the framework speaks of variables that the table has.
+func TestNamedVariablesExist(t *testing.T) {
+	exists := func(name, by string) {
+		if catalog.Builtin().Lookup(name) == nil {
+			t.Errorf("%s names %s, which is no variable", by, name)
+		}
+	}
+	for _, env := range slices.Sorted(maps.Keys(catalog.Injected)) {
+		exists(catalog.Injected[env], env)
+	}
+	for _, f := range catalog.Flags {
+		for _, stage := range []string{"DECODE", "PREFILL"} {
+			exists(strings.ReplaceAll(f.Var, "{STAGE}", stage), f.Flag)
+		}
+	}
+}
+
+func TestFlagsAreSortedOnce(t *testing.T) {
+	var flags []string
+	for _, f := range catalog.Flags {
+		flags = append(flags, f.Flag)
+	}
+	if sorted := slices.Compact(slices.Sorted(slices.Values(flags))); !slices.Equal(sorted, flags) {
+		t.Errorf("the flags are %v, want %v", flags, sorted)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for _, tt := range []struct{ name, want string }{
+		{"LLMDBENCH_DEPLOY_MODEL_LISTT", "LLMDBENCH_DEPLOY_MODEL_LIST"},
+		{"LLMDBENCH_DEPLOY_MODLE_LIST", "LLMDBENCH_DEPLOY_MODEL_LIST"},
+		{"LLMDBENCH_HARNES_NAME", "LLMDBENCH_HARNESS_NAME"},
+		{"LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICA", "LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS"},
+		{"LLMDBENCH_vllm_COMMON_BLOCK_SIZE", "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE"},
+		{"LLMDBENCH_SOMETHING_ELSE_ENTIRELY", ""},
+		{"LLMDBENCH_", ""},
+		{"", ""},
+	} {
+		if got, ok := catalog.Builtin().Nearest(tt.name); ok != (tt.want != "") || ok && got != tt.want {
+			t.Errorf("nearest to %q is %q, %v; want %q", tt.name, got, ok, tt.want)
+		}
+	}
+}
+
+func TestNearestOf(t *testing.T) {
+	known := map[string]bool{"LLMDBENCH_FIRST_NAME": true, "LLMDBENCH_FIRST_GAME": true, "LLMDBENCH_OTHER": true}
+	for _, tt := range []struct{ name, want string }{
+		{"LLMDBENCH_FIRST_NAME", "LLMDBENCH_FIRST_NAME"},
+		{"LLMDBENCH_FIRST_NAMEE", "LLMDBENCH_FIRST_NAME"},
+		{"LLMDBENCH_FIRST_FAME", ""}, // as near to one as to the other
+		{"LLMDBENCH_OTEHR", "LLMDBENCH_OTHER"},
+		{"LLMDBENCH_OXXER", ""}, // two letters of five
+	} {
+		if got, ok := catalog.NearestOf(tt.name, known); ok != (tt.want != "") || ok && got != tt.want {
+			t.Errorf("nearest to %q is %q, %v; want %q", tt.name, got, ok, tt.want)
+		}
+	}
+}
+
+func TestDefault(t *testing.T) {
+	for _, tt := range []struct {
+		name, want string
+		ok         bool
+	}{
+		{"LLMDBENCH_BASE64_ARGS", "-w0", true},
+		{"LLMDBENCH_VLLM_MODELSERVICE_DECODE_INFERENCE_PORT", "8000", true}, // from the shared port
+		{"LLMDBENCH_BASE64_CONTEXT_CONTENTS", "", false},
+		{"LLMDBENCH_NOT_A_VARIABLE", "", false},
+	} {
+		if got, ok := catalog.Builtin().Default(tt.name); got != tt.want || ok != tt.ok {
+			t.Errorf("default of %s is %q, %v; want %q, %v", tt.name, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+func TestWithDefaults(t *testing.T) {
+	const shared, derived, computed, added = "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT", "LLMDBENCH_VLLM_MODELSERVICE_DECODE_INFERENCE_PORT",
+		"LLMDBENCH_BASE64_ARGS", "LLMDBENCH_BRAND_NEW"
+	c := catalog.Builtin().WithDefaults(map[string]string{shared: "9000", computed: "-w1", added: "new"}, "a checkout")
+	for name, want := range map[string]string{shared: "9000", derived: "9000", computed: "-w0", added: "new"} {
+		if got, _ := c.Default(name); got != want {
+			t.Errorf("default of %s is %q, want %q", name, got, want)
+		}
+	}
+	if c.Origin != "a checkout" || !slices.IsSorted(c.Names()) || !slices.Contains(c.Names(), added) {
+		t.Errorf("the new catalogue comes from %q and has %d names", c.Origin, len(c.Names()))
+	}
+	if got, _ := catalog.Builtin().Default(shared); got != "8000" || catalog.Builtin().Lookup(added) != nil {
+		t.Error("the catalogue that the program carries has changed")
+	}
+}

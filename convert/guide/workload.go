@@ -1,0 +1,397 @@
+package guide
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/source"
+)
+
+// workloadKinds are the kinds of manifests that run pods of a model server.
+var workloadKinds = []string{"Deployment", "StatefulSet", "LeaderWorkerSet"}
+
+// roleLabel says which stage a workload is.
+const roleLabel = "llm-d.ai/role"
+
+// readWorkloads turns built manifests into values of the modelservice chart. What has no place there, such as other
+// manifests, comes back as rest, under the stage's name or under "others".
+func readWorkloads(resources []*source.Node) (values, rest *source.Node) {
+	values, rest = object(nil), object(nil)
+	for _, r := range resources {
+		kind := r.Get("kind").Value()
+		if !slices.Contains(workloadKinds, kind) {
+			add(rest, "others", object(r, source.Pair{Key: key(kind+"/"+r.Get("metadata", "name").Value(), r), Value: r}))
+			continue
+		}
+		w := newWorkload(r)
+		stage := w.stage(values)
+		if stage == "" { // a third workload has no stage to be
+			add(rest, "others", object(r, source.Pair{Key: key(kind+"/"+w.name(), r), Value: r}))
+			continue
+		}
+		w.read(stage, values)
+		set1(rest, stage, w.rest)
+	}
+	if len(values.Pairs) == 0 {
+		return nil, rest
+	}
+	return values, rest
+}
+
+// object makes a mapping that stands where another node does.
+func object(at *source.Node, pairs ...source.Pair) *source.Node {
+	n := &source.Node{Kind: source.Mapping, Pairs: pairs}
+	if at != nil {
+		n.File, n.At = at.File, at.At
+	} else if len(pairs) > 0 {
+		n.File, n.At = pairs[0].Value.File, pairs[0].Value.At
+	}
+	return n
+}
+
+// key makes a key that stands where a node does.
+func key(text string, at *source.Node) *source.Node {
+	return &source.Node{Kind: source.Scalar, Tag: "!!str", Text: text, File: at.File, At: source.Span{Start: at.At.Start, End: at.At.Start}}
+}
+
+// set1 puts a value under a key of a mapping that is being made.
+func set1(n *source.Node, name string, value *source.Node) {
+	if value == nil {
+		return
+	}
+	n.Pairs = append(n.Pairs, source.Pair{Key: key(name, value), Value: value})
+	if n.File == nil {
+		n.File, n.At = value.File, value.At
+	}
+}
+
+// add merges a mapping into the one under a key.
+func add(n *source.Node, name string, value *source.Node) {
+	if i := indexOf(n.Pairs, name); i >= 0 {
+		n.Pairs[i].Value = merge(n.Pairs[i].Value, value)
+		return
+	}
+	set1(n, name, value)
+}
+
+// workload is a manifest that runs pods.
+type workload struct {
+	node *source.Node
+	kind string
+	pod  *source.Node // the pod's spec
+	meta *source.Node // the pod template's metadata
+	rest *source.Node // what nothing was made of
+}
+
+func newWorkload(r *source.Node) *workload {
+	w := &workload{node: r, kind: r.Get("kind").Value()}
+	template := r.Get("spec", "template")
+	if w.kind == "LeaderWorkerSet" {
+		template = r.Get("spec", "leaderWorkerTemplate", "workerTemplate")
+	}
+	w.pod, w.meta = template.Get("spec"), template.Get("metadata")
+	return w
+}
+
+func (w *workload) name() string { return w.node.Get("metadata", "name").Value() }
+
+// stage says which stage a workload is: by its label, else by its name, else decode. It is "" where that stage is
+// taken.
+func (w *workload) stage(values *source.Node) string {
+	stage := Decode
+	role := w.meta.Get("labels", roleLabel).Value()
+	if role == "" {
+		role = w.node.Get("metadata", "labels", roleLabel).Value()
+	}
+	if role == Prefill || role != Decode && strings.Contains(w.name(), Prefill) {
+		stage = Prefill
+	}
+	if indexOf(values.Pairs, stage) >= 0 {
+		return ""
+	}
+	return stage
+}
+
+// chartPodKeys are the keys of a pod's spec that the modelservice chart has at a stage, and their names there.
+var chartPodKeys = map[string]string{
+	"containers": "containers", "volumes": "volumes", "nodeSelector": "nodeSelector", "tolerations": "tolerations", "affinity": "affinity",
+	"terminationGracePeriodSeconds": "terminationGracePeriodSeconds", "enableServiceLinks": "enableServiceLinks", "hostNetwork": "hostNetwork",
+	"hostIPC": "hostIPC", "hostPID": "hostPID", "priorityClassName": "priorityClassName", "schedulerName": "schedulerName",
+	"imagePullSecrets": "imagePullSecrets", "resourceClaims": "resourceClaims", "securityContext": "podSecurityContext",
+}
+
+// chartOwned are the keys of a pod's spec that the chart writes itself.
+var chartOwned = []string{"restartPolicy", "serviceAccountName", "serviceAccount", "initContainers"}
+
+// read puts a workload's settings into the values.
+func (w *workload) read(stage string, values *source.Node) {
+	s := object(w.node)
+	if p, ok := w.node.Get("spec").Pair("replicas"); ok {
+		s.Pairs = append(s.Pairs, p)
+	}
+	extra := object(w.pod)
+	for _, p := range podPairs(w.pod) {
+		name, known := chartPodKeys[p.Key.Text]
+		switch {
+		case known:
+			s.Pairs = append(s.Pairs, source.Pair{Key: renamed(p.Key, name), Value: p.Value})
+		case slices.Contains(chartOwned, p.Key.Text):
+		default:
+			extra.Pairs = append(extra.Pairs, p)
+		}
+	}
+	if len(extra.Pairs) > 0 {
+		set1(s, "extraConfig", extra)
+	}
+	if p, ok := w.meta.Pair("annotations"); ok {
+		s.Pairs = append(s.Pairs, source.Pair{Key: renamed(p.Key, "podAnnotations"), Value: p.Value})
+	}
+	w.initContainers(stage, s, values)
+	w.parallelism(s)
+	w.shared(stage, values)
+	set1(values, stage, s)
+	w.leftOver()
+}
+
+func podPairs(pod *source.Node) []source.Pair {
+	if pod == nil {
+		return nil
+	}
+	return pod.Pairs
+}
+
+func renamed(k *source.Node, name string) *source.Node {
+	made := *k
+	made.Text = name
+	return &made
+}
+
+// initContainers takes the routing sidecar out of the init containers: the chart adds one of its own.
+func (w *workload) initContainers(stage string, s, values *source.Node) {
+	var kept []*source.Node
+	sidecar := false
+	for _, c := range List(w.pod, "initContainers") {
+		if isSidecar(c) {
+			sidecar = true
+			w.sidecar(c, values)
+			continue
+		}
+		kept = append(kept, c)
+	}
+	if p, ok := w.pod.Pair("initContainers"); ok && len(kept) > 0 {
+		list := *p.Value
+		list.Items = kept
+		s.Pairs = append(s.Pairs, source.Pair{Key: p.Key, Value: &list})
+	}
+	if stage == Decode && !sidecar {
+		add(values, "routing", object(nil, source.Pair{Key: &source.Node{Text: "proxy"}, Value: object(nil,
+			source.Pair{Key: &source.Node{Text: "enabled"}, Value: &source.Node{Kind: source.Scalar, Tag: "!!bool", Text: "false"}})}))
+	}
+}
+
+// isSidecar tells the routing sidecar by its name or its image.
+func isSidecar(c *source.Node) bool {
+	return strings.Contains(c.Get("name").Value(), "routing") || strings.Contains(c.Get("image").Value(), "routing-sidecar")
+}
+
+// sidecar reads the routing sidecar's image and flags.
+func (w *workload) sidecar(c, values *source.Node) {
+	proxy := object(c)
+	if p, ok := c.Pair("image"); ok {
+		proxy.Pairs = append(proxy.Pairs, p)
+	}
+	routing := object(c)
+	for _, arg := range List(c, "args") {
+		name, value, ok := strings.Cut(arg.Text, "=")
+		if !ok {
+			continue
+		}
+		n := *arg
+		n.Text = value
+		switch strings.TrimLeft(name, "-") {
+		case "connector":
+			set1(proxy, "connector", &n)
+		case "vllm-port":
+			set1(proxy, "targetPort", &n)
+		case "port":
+			set1(routing, "servicePort", &n)
+		}
+	}
+	set1(routing, "proxy", proxy)
+	add(values, "routing", routing)
+}
+
+// parallelism reads sizes out of the container's variables and of the group, since manifests have no other place.
+func (w *workload) parallelism(s *source.Node) {
+	sizes := object(w.node)
+	c, _ := Stage{Values: s}.Container()
+	set1(sizes, "tensor", envValue(c, "TP_SIZE"))
+	local := envValue(c, "DP_SIZE_LOCAL")
+	set1(sizes, "dataLocal", local)
+	group, ok := w.node.Get("spec", "leaderWorkerTemplate").Pair("size")
+	if ok {
+		sizes.Pairs = append(sizes.Pairs, source.Pair{Key: renamed(group.Key, "workers"), Value: group.Value})
+		set1(sizes, "data", product(group.Value, local))
+	}
+	if len(sizes.Pairs) > 0 {
+		set1(s, "parallelism", sizes)
+	}
+}
+
+// product is the total of pods in a group and data-parallel ranks in a pod.
+func product(group, local *source.Node) *source.Node {
+	a, errA := strconv.Atoi(group.Value())
+	b, errB := strconv.Atoi(local.Value())
+	if errA != nil || errB != nil {
+		return nil
+	}
+	n := *group
+	n.Text = strconv.Itoa(a * b)
+	return &n
+}
+
+// envValue is the literal value of a container's variable.
+func envValue(c *source.Node, name string) *source.Node {
+	for _, e := range List(c, "env") {
+		if e.Get("name").Value() == name && e.Get("value") != nil {
+			return e.Get("value")
+		}
+	}
+	return nil
+}
+
+// shared reads what the chart has for both stages: the model, and whether pods form groups.
+func (w *workload) shared(stage string, values *source.Node) {
+	c, _ := Stage{Values: object(nil, source.Pair{Key: &source.Node{Text: "containers"}, Value: w.pod.Get("containers")})}.Container()
+	if indexOf(values.Pairs, "modelArtifacts") < 0 {
+		if model := modelOf(c); model != nil {
+			set1(values, "modelArtifacts", object(model, source.Pair{Key: key("name", model), Value: model}))
+		}
+	}
+	if w.kind == "LeaderWorkerSet" && indexOf(values.Pairs, "multinode") < 0 {
+		n := *w.node.Get("kind")
+		n.Text, n.Tag = "true", "!!bool"
+		set1(values, "multinode", &n)
+	}
+}
+
+// modelOf finds the model that a container serves: behind "serve", or behind --model.
+func modelOf(c *source.Node) *source.Node {
+	all := append(append([]*source.Node{}, List(c, "command")...), List(c, "args")...)
+	for i, n := range all {
+		if strings.ContainsAny(n.Text, " \n") {
+			if model, ok := modelIn(n.Text); ok {
+				return within(n, model)
+			}
+			continue
+		}
+		next := i + 1
+		if rest, ok := strings.CutPrefix(n.Text, "--model="); ok {
+			return within(n, rest)
+		}
+		if next < len(all) && (n.Text == "serve" && !strings.HasPrefix(all[next].Text, "-") || n.Text == "--model") {
+			return all[next]
+		}
+	}
+	return nil
+}
+
+// modelIn finds the model in a script.
+func modelIn(script string) (string, bool) {
+	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(script), "")
+	if err != nil {
+		return "", false
+	}
+	model := ""
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		call, ok := n.(*syntax.CallExpr)
+		if !ok {
+			return model == ""
+		}
+		for i, a := range call.Args {
+			text := a.Lit()
+			if rest, ok := strings.CutPrefix(text, "--model="); ok {
+				model = rest
+			}
+			if i+1 < len(call.Args) {
+				next := call.Args[i+1].Lit()
+				if (text == "serve" && !strings.HasPrefix(next, "-") || text == "--model") && next != "" {
+					model = next
+				}
+			}
+		}
+		return true
+	})
+	return model, model != ""
+}
+
+// within is a part of a scalar's text, at its own line where the text stands literally in the file.
+func within(n *source.Node, text string) *source.Node {
+	made := *n
+	made.Text, made.Style = text, source.Plain
+	if n.File != nil {
+		if i := strings.Index(n.File.Slice(n.At), text); i >= 0 {
+			made.At = source.Span{Start: n.At.Start + i, End: n.At.Start + i + len(text)}
+		}
+	}
+	return &made
+}
+
+// leftOver is the manifest without what was made into values.
+func (w *workload) leftOver() {
+	w.rest = prune(w.node, "", w.kind == "LeaderWorkerSet")
+}
+
+// prune copies a workload without the parts that became values.
+func prune(n *source.Node, at string, group bool) *source.Node {
+	template := "spec.template"
+	if group {
+		template = "spec.leaderWorkerTemplate.workerTemplate"
+	}
+	switch at {
+	case "spec.replicas", "spec.leaderWorkerTemplate.size", template + ".metadata.annotations":
+		return nil
+	case template + ".spec":
+		made := *n
+		made.Pairs = nil
+		for _, p := range n.Pairs {
+			if !slices.Contains(chartOwned, p.Key.Text) {
+				continue
+			}
+			if p.Key.Text == "initContainers" {
+				p.Value = sidecarsOnly(p.Value)
+			}
+			made.Pairs = append(made.Pairs, p)
+		}
+		return &made
+	}
+	if n.Kind != source.Mapping {
+		return n
+	}
+	made := *n
+	made.Pairs = nil
+	for _, p := range n.Pairs {
+		if child := prune(p.Value, Join(at, p.Key.Text), group); child != nil {
+			made.Pairs = append(made.Pairs, source.Pair{Key: p.Key, Value: child})
+		}
+	}
+	return &made
+}
+
+// sidecarsOnly keeps of the init containers the routing sidecar's settings that became no value.
+func sidecarsOnly(list *source.Node) *source.Node {
+	made := *list
+	made.Items = nil
+	for _, c := range list.Items {
+		if !isSidecar(c) {
+			continue
+		}
+		kept := *c
+		kept.Pairs = slices.DeleteFunc(slices.Clone(c.Pairs), func(p source.Pair) bool { return p.Key.Text == "image" })
+		made.Items = append(made.Items, &kept)
+	}
+	return &made
+}

@@ -1,0 +1,105 @@
+package kustomize
+
+import (
+	"fmt"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Built is what a tree of kustomizations gives.
+type Built struct {
+	Tree      *Kustomization
+	Resources []*source.Node   // each value with the file and span that put it there
+	Problems  []source.Problem // what was left out, and why
+	Files     []*source.File   // every file that was read, the top kustomization first
+}
+
+// Build builds the kustomization of a folder. The error is a sentence that names the file at fault.
+func Build(files Files, dir string) (*Built, error) {
+	t := &treeReader{files: files, replace: map[string][]byte{}, open: map[string]bool{}}
+	tree, err := t.read(dir)
+	if err != nil {
+		return nil, err
+	}
+	text, err := run(view{files, t.replace}, dir)
+	if err != nil {
+		return nil, fmt.Errorf("%s: kustomize says: %s", tree.File.Path, err)
+	}
+	docs, problems := source.ParseYAML(dir, text, nil)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("%s: kustomize gave YAML that does not parse: %s", tree.File.Path, problems[0].Message)
+	}
+	b := &Built{Tree: tree, Problems: t.problems, Files: filesOf(tree, nil)}
+	b.Resources = attributeAll(files, tree, docs)
+	return b, nil
+}
+
+// run lets kustomize build. Plugins and charts are off; what it would fetch was taken out of the tree before.
+func run(fs view, dir string) (text string, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a text that its authors never saw must not end the server
+			err = fmt.Errorf("the build went wrong: %v", p)
+		}
+	}()
+	options := krusty.MakeDefaultOptions()
+	options.LoadRestrictions = types.LoadRestrictionsNone
+	resources, err := krusty.MakeKustomizer(options).Run(fs, dir)
+	if err != nil {
+		return "", err
+	}
+	b, err := resources.AsYaml()
+	return string(b), err
+}
+
+// attributeAll finds the origins of all built resources. A resource is known again by its kind and the order among its
+// kind, since names may have changed.
+func attributeAll(files Files, tree *Kustomization, docs []*source.Node) []*source.Node {
+	t := &tracer{files: files}
+	traced := t.trace(tree)
+	t.index()
+	used := map[*manifest]bool{}
+	var list []*source.Node
+	for _, doc := range docs {
+		var from *source.Node
+		for _, exact := range []bool{true, false} {
+			for _, m := range traced {
+				name := doc.Get("metadata", "name").Value()
+				if from == nil && !used[m] && m.kind == doc.Get("kind").Value() && (m.name == name || !exact && strings.Contains(name, m.name)) {
+					used[m] = true
+					from = m.node
+				}
+			}
+		}
+		list = append(list, t.attribute(doc, from, nil))
+	}
+	return list
+}
+
+// filesOf lists the files of a tree, patches that stand in files of their own excluded.
+func filesOf(k *Kustomization, list []*source.File) []*source.File {
+	list = append(list, k.File)
+	for _, below := range append(k.Bases, k.Parts...) {
+		list = filesOf(below, list)
+	}
+	return append(list, k.files...)
+}
+
+// Hierarchy draws the tree of kustomizations down to the manifests, a line each, with paths as rel gives them.
+func (b *Built) Hierarchy(rel func(string) string) []string {
+	return draw(b.Tree, rel, "")
+}
+
+func draw(k *Kustomization, rel func(string) string, margin string) []string {
+	lines := []string{margin + rel(k.File.Path)}
+	for _, below := range append(k.Bases, k.Parts...) {
+		lines = append(lines, draw(below, rel, margin+"  ")...)
+	}
+	for _, f := range k.files {
+		lines = append(lines, margin+"  "+rel(f.Path))
+	}
+	return lines
+}
