@@ -60,3 +60,6 @@ require (
 	gopkg.in/evanphx/json-patch.v4 v4.13.0 // indirect
 	k8s.io/kube-openapi v0.0.0-20260721132016-d427ff9ee9ad // indirect
 )
+
+// npm packages may hold Go files of their own.
+ignore ./editors/vscode/node_modules

@@ -25,6 +25,7 @@ const (
 	maxRendered = source.MaxSize
 	maxSteps    = 200_000
 	maxRepeat   = 10_000
+	maxNesting  = 20 // templates rendered by templates
 )
 
 // firstMark is the rune for line 0. Planes 15 and 16 are for private use; no guide writes in them.
@@ -67,6 +68,7 @@ type engine struct {
 	read  func(path string) (*source.File, error) // reads a file that a template names
 	funcs template.FuncMap                        // made when first needed
 	steps int
+	depth int // of templates that render templates
 }
 
 // render runs a template whose text has the line breaks of f at the offsets of f. lenient leaves out what is missing, where Helmfile's first pass does so too.
@@ -239,9 +241,10 @@ func (e *engine) functions() template.FuncMap {
 		return f.Text, nil
 	}
 	m["tpl"] = func(text string, data any) (string, error) {
-		if _, err := e.step(); err != nil {
-			return "", err
+		if e.depth++; e.depth > maxNesting {
+			return "", errors.New("templates render templates without end")
 		}
+		defer func() { e.depth-- }()
 		r, problem := e.render(source.New("tpl", 0, text), text, data, false)
 		if problem != nil {
 			return "", errors.New(problem.Message)
