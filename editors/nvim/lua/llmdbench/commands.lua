@@ -1,0 +1,186 @@
+-- What the user commands of plugin/llmdbench.lua do.
+
+local client_of = require('llmdbench.client')
+local config = require('llmdbench.config')
+local edit = require('llmdbench.edit')
+local window = require('llmdbench.window')
+
+local M = {}
+
+local function say(message, level)
+  vim.notify('llmdbench: ' .. message, level or vim.log.levels.INFO)
+end
+
+local function fail(message)
+  say(message, vim.log.levels.ERROR)
+end
+
+-- Returns the client of the current buffer; says so if there is none.
+local function current_client()
+  local client = client_of.wait_attached(vim.api.nvim_get_current_buf(), 2000)
+  if not client then
+    fail('no server is attached to this buffer; :checkhealth llmdbench tells why')
+  end
+  return client
+end
+
+-- The guide of a buffer as an argument for the server: the buffer itself, or what the scenario in it was made from if
+-- one of these commands opened it.
+local function guide_of(bufnr)
+  local ok, argument = pcall(vim.api.nvim_buf_get_var, bufnr, 'llmdbench_guide')
+  return ok and argument or { uri = vim.uri_from_bufnr(bufnr) }
+end
+
+local function names(environments)
+  return vim.tbl_map(function(environment)
+    return environment.name
+  end, environments)
+end
+
+local function pick(environments, name)
+  for _, environment in ipairs(environments) do
+    if name == '' or environment.name == name then
+      return environment
+    end
+  end
+end
+
+local function file_name(uri)
+  return vim.fn.fnamemodify(vim.uri_to_fname(uri), ':t')
+end
+
+-- The environments that could have been chosen as well.
+local function others(environments, chosen)
+  return vim.tbl_filter(function(name)
+    return name ~= chosen.name
+  end, names(environments))
+end
+
+-- Runs generate or update and shows the scenario. on_done(uri, whether anything was edited)
+local function write_scenario(command, bufnr, argument, mods, on_done)
+  local applied = edit.applied
+  local client = client_of.attached(bufnr)
+  client_of.execute(client, command, argument, bufnr, function(err, result)
+    if err then
+      return fail(err)
+    end
+    local scenario = window.show(result.uri, mods)
+    if argument.uri ~= result.uri then
+      vim.api.nvim_buf_set_var(scenario, 'llmdbench_guide', argument)
+    end
+    on_done(result.uri, edit.applied > applied)
+  end)
+end
+
+-- :LlmdbenchConvert [environment]. A scenario that exists is updated, never written anew.
+function M.convert(opts)
+  local client = current_client()
+  if not client then
+    return
+  end
+  local bufnr = vim.api.nvim_get_current_buf()
+  local uri = vim.uri_from_bufnr(bufnr)
+  client_of.execute(client, 'environments', { uri = uri }, bufnr, function(err, result)
+    if err then
+      return fail(err)
+    end
+    local environments = result.environments
+    local chosen = pick(environments, opts.args)
+    if not chosen then
+      local known = table.concat(names(environments), ', ')
+      return fail(string.format('no environment %s here; there are: %s', opts.args, known))
+    end
+    local command = chosen.exists and 'update' or 'generate'
+    local argument = { uri = uri, environment = chosen.name }
+    write_scenario(command, bufnr, argument, opts.mods, function(scenario, edited)
+      local verb = not chosen.exists and 'generated' or edited and 'updated' or 'nothing to change in'
+      local text = verb .. ' ' .. file_name(scenario)
+      local rest = others(environments, chosen)
+      if opts.args == '' and #rest > 0 then
+        text = text .. '; other environments: ' .. table.concat(rest, ', ')
+      end
+      say(text)
+    end)
+  end)
+end
+
+local function with_environment(argument, name)
+  if name ~= '' then
+    argument.environment = name
+  end
+  return argument
+end
+
+-- :LlmdbenchUpdate [environment], in a guide or a scenario.
+function M.update(opts)
+  if not current_client() then
+    return
+  end
+  local bufnr = vim.api.nvim_get_current_buf()
+  local argument = with_environment({ uri = vim.uri_from_bufnr(bufnr) }, opts.args)
+  write_scenario('update', bufnr, argument, opts.mods, function(uri, edited)
+    say((edited and 'updated ' or 'nothing to change in ') .. file_name(uri))
+  end)
+end
+
+-- :LlmdbenchReport [environment]
+function M.report(opts)
+  local client = current_client()
+  if not client then
+    return
+  end
+  local bufnr = vim.api.nvim_get_current_buf()
+  local argument = with_environment(guide_of(bufnr), opts.args)
+  client_of.execute(client, 'report', argument, bufnr, function(err, result)
+    if err then
+      return fail(err)
+    end
+    window.scratch('report', vim.split(vim.trim(result.report), '\n'), 'text', opts.mods)
+  end)
+end
+
+-- :LlmdbenchLog
+function M.log(opts)
+  local lines = require('llmdbench.log').lines()
+  if #lines == 0 then
+    return say('the server has logged nothing; its standard error goes to ' .. require('vim.lsp.log').get_filename())
+  end
+  window.scratch('log', lines, '', opts.mods)
+  vim.cmd('normal! G')
+end
+
+-- :LlmdbenchRestart
+function M.restart()
+  local buffers = client_of.stop_all()
+  if vim.lsp.enable then
+    vim.lsp.enable(config.name)
+    return
+  end
+  local plugin = require('llmdbench')
+  if not plugin.opts then
+    return fail("call require('llmdbench').setup() first")
+  end
+  if #buffers == 0 then
+    buffers = { vim.api.nvim_get_current_buf() }
+  end
+  for _, bufnr in ipairs(buffers) do
+    if vim.api.nvim_buf_is_loaded(bufnr) then
+      plugin.attach(bufnr)
+    end
+  end
+end
+
+-- Completes environments with those of the guide in the current buffer.
+function M.complete(lead)
+  local bufnr = vim.api.nvim_get_current_buf()
+  local client = client_of.attached(bufnr)
+  if not client then
+    return {}
+  end
+  local result = client_of.execute_sync(client, 'environments', guide_of(bufnr), bufnr, 1000)
+  return vim.tbl_filter(function(name)
+    return vim.startswith(name, lead)
+  end, names(result and result.environments or {}))
+end
+
+return M

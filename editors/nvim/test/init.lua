@@ -1,0 +1,15 @@
+-- The configuration that the tests run with: this plugin, started in one of the two ways that users start it.
+
+local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h')
+vim.opt.runtimepath:prepend(vim.fn.fnamemodify(here, ':h'))
+vim.cmd('filetype plugin indent on')
+vim.cmd('syntax on')
+
+local server = vim.env.LLMDBENCH_TEST_SERVER
+
+if vim.env.LLMDBENCH_TEST_START == 'enable' then
+  vim.lsp.config('llmdbench', { cmd = { server, 'serve' }, settings = { llmdbench = { logLevel = 'debug' } } })
+  vim.lsp.enable('llmdbench')
+else
+  require('llmdbench').setup({ cmd = server, settings = { logLevel = 'debug' } })
+end
