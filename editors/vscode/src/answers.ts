@@ -1,0 +1,37 @@
+// The answers of the server's commands. They come from another program, maybe
+// of another version, so they are looked at before they are believed.
+import type { Environment } from './environments';
+
+export function environmentsOf(answer: unknown): Environment[] {
+  const list = field(answer, 'environments');
+  if (!Array.isArray(list)) {
+    throw unexpected('environments');
+  }
+  return list.map((entry: unknown) => ({
+    name: textOf(entry, 'name'),
+    scenario: textOf(entry, 'scenario'),
+    exists: field(entry, 'exists') === true,
+  }));
+}
+
+/** A text that has to be there. */
+export function textOf(answer: unknown, name: string): string {
+  const value = field(answer, name);
+  if (typeof value !== 'string') {
+    throw unexpected(name);
+  }
+  return value;
+}
+
+function field(answer: unknown, name: string): unknown {
+  return typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+}
+
+function unexpected(name: string): Error {
+  return new Error(`The server's answer has no usable "${name}". Its version may not fit the extension's.`);
+}
+
+/** What to show of an error; the server's are sentences for the user. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

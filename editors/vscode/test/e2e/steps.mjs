@@ -1,0 +1,250 @@
+// The story that the test plays: from a guide to a scenario and back.
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { step, until } from './report.mjs';
+
+const guide = 'chat-routing/ms-chat-routing/values.yaml';
+const scenario = 'scenarios/guides/chat-routing.sh';
+const other = 'scenarios/guides/chat-routing.gke.sh';
+const helmfile = 'chat-routing/helmfile.yaml.gotmpl';
+const third = 'scenarios/guides/chat-routing.istio.sh';
+const variable = 'LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS';
+const typo = variable.replace('REPLICAS', 'REPLCAS');
+
+/**
+ * @typedef {object} Stage
+ * @property {import('./workbench.mjs').Workbench} workbench
+ * @property {string} workspace
+ * @property {string} server path of the program
+ */
+
+/** @param {Stage} stage */
+export async function play(stage) {
+  const { workbench } = stage;
+  const replicas = lineWith(stage, guide, 'replicas:');
+  await step('the server is ready once a guide is open', async () => {
+    await workbench.openFile(guide, replicas);
+    await workbench.status(/llmdbench-ls.* is ready/);
+    await workbench.picture('1-guide');
+  });
+  await step('a guide without a model says what is missing', () => missModel(stage));
+  await step('the replica count is changed and not saved', () => changeReplicas(stage, replicas, 7));
+  await step('the code action makes a scenario of the unsaved text', () => generateByCodeAction(stage));
+  await step('a typo in a variable is found', () => makeTypo(stage));
+  await step('the quick fix puts the name right', () => fixTypo(stage));
+  await step('hover explains a variable', () => hoverOverVariable(stage));
+  await step('the palette makes the scenario of another environment', () => generateByPalette(stage));
+  await step('a scenario that exists is not overwritten', () => refuseToOverwrite(stage));
+  await step('a changed guide updates its scenario', () => updateFromGuide(stage, replicas));
+  await step('a scenario fetches the changes itself', () => updateFromScenario(stage, replicas));
+  await step('the helmfile, which has no language, offers the same', () => generateFromHelmfile(stage));
+  await step('the report is shown', () => showReport(stage));
+  await step('a wrong path is reported, a right one starts the server', () => breakAndMend(stage));
+}
+
+/** @param {Stage} stage */
+async function missModel(stage) {
+  const { workbench } = stage;
+  const model = read(stage, guide).match(/name: .*/)?.[0] ?? '';
+  await workbench.openFile(guide, lineWith(stage, guide, model));
+  await workbench.retypeLine('name: ""');
+  await workbench.codeAction('Generate scenario from this guide', '1-no-model');
+  await workbench.notification(/names no model/);
+  assert.ok(!fs.existsSync(path.join(stage.workspace, scenario)), 'no scenario may be there');
+  await workbench.goToLine(lineWith(stage, guide, model));
+  await workbench.retypeLine(model);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {number} line
+ * @param {number} count
+ */
+async function changeReplicas(stage, line, count) {
+  const before = read(stage, guide);
+  await stage.workbench.openFile(guide, line);
+  await stage.workbench.retypeLine(`replicas: ${count}`);
+  await until('the editor is dirty', () => stage.workbench.isDirty());
+  assert.equal(read(stage, guide), before, 'the guide on disk has to stay as it was');
+}
+
+/** @param {Stage} stage */
+async function generateByCodeAction(stage) {
+  const { workbench } = stage;
+  await workbench.codeAction('Generate scenario from this guide', '2-code-action');
+  await workbench.tab(path.basename(scenario));
+  await workbench.save();
+  await workbench.picture('3-scenario');
+  const text = read(stage, scenario);
+  assert.match(text, setTo(7));
+  assert.match(text, /vllm serve/);
+  assert.match(read(stage, guide), /^ {2}replicas: 3$/m, 'the guide on disk has to stay as it was');
+}
+
+/** @param {Stage} stage */
+async function makeTypo(stage) {
+  const { workbench } = stage;
+  await workbench.showProblems();
+  await workbench.openFile(scenario, lineWith(stage, scenario, variable));
+  await workbench.retypeLine(`export ${typo}=7`);
+  await workbench.problem(new RegExp(typo)).waitFor();
+  await workbench.squiggle().waitFor();
+  await workbench.picture('4-problem');
+}
+
+/** @param {Stage} stage */
+async function fixTypo(stage) {
+  const { workbench } = stage;
+  await workbench.codeAction(new RegExp(`\\b${variable}\\b`), '5-quick-fix');
+  // What was generated is right but for the typo.
+  await workbench.noProblems();
+  await workbench.save();
+  assert.match(read(stage, scenario), setTo(7));
+  assert.ok(!read(stage, scenario).includes(typo), 'the typo has to be gone');
+}
+
+/** @param {Stage} stage */
+async function hoverOverVariable(stage) {
+  const text = await stage.workbench.hover(variable);
+  await stage.workbench.picture('6-hover');
+  assert.match(text, /replica/i);
+}
+
+/** @param {Stage} stage */
+async function generateByPalette(stage) {
+  const { workbench } = stage;
+  await workbench.openFile(guide);
+  await workbench.command('llmdbench: Generate Scenario from Guide');
+  await workbench.pick('gke', '7-environments');
+  await workbench.tab(path.basename(other));
+  await workbench.save();
+  await workbench.picture('8-other-scenario');
+  assert.match(read(stage, other), setTo(7));
+}
+
+/** @param {Stage} stage */
+async function refuseToOverwrite(stage) {
+  const { workbench } = stage;
+  const before = read(stage, other);
+  await workbench.openFile(guide);
+  await workbench.command('llmdbench: Generate Scenario from Guide');
+  await workbench.pick('gke', '9-environments');
+  const toast = await workbench.notification(/chat-routing\.gke\.sh exists already/);
+  await toast.getByRole('button', { name: 'Open It' }).click();
+  await workbench.tab(path.basename(other));
+  assert.equal(read(stage, other), before);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {number} line
+ */
+async function updateFromGuide(stage, line) {
+  const { workbench } = stage;
+  await changeReplicas(stage, line, 9);
+  await workbench.command('llmdbench: Update Scenario');
+  await workbench.pick('default', '10-update');
+  await workbench.tab(path.basename(scenario));
+  await workbench.save();
+  assert.match(read(stage, scenario), setTo(9));
+}
+
+/**
+ * @param {Stage} stage
+ * @param {number} line
+ */
+async function updateFromScenario(stage, line) {
+  const { workbench } = stage;
+  await changeReplicas(stage, line, 5);
+  await workbench.openFile(scenario);
+  await workbench.command('llmdbench: Update Scenario');
+  await until('the scenario has changed', () => setTo(5).test(read(stage, scenario)) || workbench.isDirty());
+  await workbench.save();
+  assert.match(read(stage, scenario), setTo(5));
+}
+
+/** @param {Stage} stage */
+async function generateFromHelmfile(stage) {
+  const { workbench } = stage;
+  await workbench.openFile(helmfile);
+  await workbench.codeAction('Generate scenario from this guide (istio)', '11-helmfile');
+  await workbench.tab(path.basename(third));
+  await workbench.save();
+  assert.match(read(stage, third), setTo(5));
+  await workbench.noProblems();
+}
+
+/** @param {Stage} stage */
+async function showReport(stage) {
+  const { workbench } = stage;
+  await workbench.openFile(guide);
+  await workbench.command('llmdbench: Show Conversion Report');
+  await workbench.pick('default', '12-report-of');
+  await workbench.tab('chat-routing report');
+  await until('the report has text', async () => (await workbench.visibleText()).trim() !== '');
+  await workbench.picture('13-report');
+}
+
+/** @param {Stage} stage */
+async function breakAndMend(stage) {
+  const { workbench } = stage;
+  setServerPath(stage, '/nowhere/llmdbench-ls');
+  const toast = await workbench.notification(/names \/nowhere\/llmdbench-ls/);
+  await toast.getByRole('button', { name: 'Open Setting' }).waitFor();
+  await workbench.status(/has stopped/);
+  await workbench.picture('14-no-server');
+  setServerPath(stage, program(stage, 'silent', 'exec sleep 600'));
+  await workbench.status(/is starting/);
+  setServerPath(stage, program(stage, 'crash', 'exit 3'));
+  await workbench.status(/has stopped/);
+  await workbench.picture('15-crash');
+  setServerPath(stage, stage.server);
+  await workbench.status(/is ready/);
+}
+
+/**
+ * Writes a program that is no server; answers its path.
+ * @param {Stage} stage
+ * @param {string} name
+ * @param {string} body
+ */
+function program(stage, name, body) {
+  const file = path.join(stage.workspace, name);
+  fs.writeFileSync(file, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return file;
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} file
+ */
+function setServerPath(stage, file) {
+  const folder = path.join(stage.workspace, '.vscode');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'llmdbench.server.path': file }));
+}
+
+/** @param {number} count */
+function setTo(count) {
+  return new RegExp(`^export ${variable}=["']?${count}["']?\\s*(#.*)?$`, 'm');
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} file
+ */
+function read(stage, file) {
+  return fs.readFileSync(path.join(stage.workspace, file), 'utf8');
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} file
+ * @param {string} text
+ */
+function lineWith(stage, file, text) {
+  const index = read(stage, file).split('\n').findIndex((line) => line.includes(text));
+  assert.notEqual(index, -1, `${file} has to hold "${text}"`);
+  return index + 1;
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { describe, it } from 'node:test';
+import { defaults, serverSettings } from '../../src/settings';
+
+interface Manifest {
+  contributes: { configuration: { properties: Record<string, { default?: unknown }> } };
+}
+
+describe('serverSettings', () => {
+  it('passes on what is set', () => {
+    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', logLevel: 'debug' };
+    assert.deepEqual(serverSettings((key) => set[key]), set);
+  });
+
+  it('holds nothing that is not for the server', () => {
+    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['frameworkPath', 'logLevel', 'scenarioFolder']);
+  });
+
+  it('puts the default in place of a value of the wrong type', () => {
+    assert.deepEqual(serverSettings(() => 7), defaults);
+    assert.deepEqual(serverSettings(() => undefined), defaults);
+  });
+
+  it('has the defaults that package.json shows', () => {
+    const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8')) as Manifest;
+    const { properties } = manifest.contributes.configuration;
+    for (const [key, value] of Object.entries(defaults)) {
+      assert.equal(properties[`llmdbench.${key}`]?.default, value, key);
+    }
+  });
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { statusLook } from '../../src/status';
+
+describe('statusLook', () => {
+  it('names the version of a server that is ready', () => {
+    const look = statusLook({ kind: 'ready', version: '1.2.3' });
+    assert.match(look.tooltip, /llmdbench-ls 1\.2\.3 is ready/);
+    assert.equal(look.failed, false);
+  });
+
+  it('does without a version that the server does not tell', () => {
+    assert.match(statusLook({ kind: 'ready', version: undefined }).tooltip, /^llmdbench-ls is ready/);
+  });
+
+  it('spins while the server starts', () => {
+    assert.match(statusLook({ kind: 'starting' }).text, /~spin/);
+  });
+
+  it('is an error only when there is a problem to show', () => {
+    const failed = statusLook({ kind: 'stopped', problem: 'no program' });
+    assert.equal(failed.failed, true);
+    assert.match(failed.tooltip, /no program/);
+    assert.equal(statusLook({ kind: 'stopped', problem: undefined }).failed, false);
+  });
+});
