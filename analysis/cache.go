@@ -12,9 +12,10 @@ import (
 
 // Cache reads files from a disk, and reads and parses one again only when it has changed there. Snapshots share it.
 type Cache struct {
-	folders []string
-	mu      sync.Mutex
-	files   map[string]cached
+	folders    []string
+	everywhere bool // the whole disk may be read
+	mu         sync.Mutex
+	files      map[string]cached
 }
 
 type cached struct {
@@ -33,6 +34,9 @@ func NewCache(folders []string) *Cache {
 
 // disk is the disk as far as a path's guide may look.
 func (c *Cache) disk(path string) Disk {
+	if c.everywhere {
+		return Disk{}
+	}
 	if len(c.folders) == 0 {
 		return Disk{Within: guide.Bounds(Disk{}, path)}
 	}

@@ -25,7 +25,7 @@ func Generate(s *Snapshot, file, environment string) (*Generated, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := convert.Plan(g, s.Catalog())
+	r, err := convert.Convert(g, s.Catalog(), convert.Options{Workarounds: s.settings.Workarounds})
 	if err != nil {
 		return nil, err
 	}
@@ -105,23 +105,35 @@ func Update(s *Snapshot, file, environment string) (*Generated, []Edit, error) {
 	return made, edits, nil
 }
 
-// guideOf finds the guide that a scenario names in its "Based on" line, in the workspace folders or above them.
+// guideOf finds the guide that a scenario names, in its "Based on" line or its SOURCE comments, in the folders above
+// the scenario and above the workspace folders.
 func guideOf(s *Snapshot, f *source.File) (file, environment string, err error) {
 	dir, environment, ok := convert.BasedOn(f)
-	if !ok {
-		return "", "", errUnknownGuide
-	}
-	for d := path.Dir(f.Path); d != path.Dir(d); d = path.Dir(d) {
-		if len(s.Dir(path.Join(d, dir))) > 0 {
-			return path.Join(d, dir), environment, nil
-		}
-	}
+	above := foldersAbove(path.Dir(f.Path))
 	for _, folder := range s.folders {
-		for d := folder; d != path.Dir(d); d = path.Dir(d) {
+		above = append(above, foldersAbove(folder)...)
+	}
+	if ok {
+		for _, d := range above {
 			if len(s.Dir(path.Join(d, dir))) > 0 {
 				return path.Join(d, dir), environment, nil
 			}
 		}
 	}
-	return "", "", fmt.Errorf("the guide %s, which the scenario is based on, is not in the workspace", dir)
+	if file, found := sourceGuide(s, f, above); found {
+		return file, environment, nil
+	}
+	if ok {
+		return "", "", fmt.Errorf("the guide %s, which the scenario is based on, is not in the workspace", dir)
+	}
+	return "", "", errUnknownGuide
+}
+
+// foldersAbove lists a folder and those above it, the nearest first.
+func foldersAbove(dir string) []string {
+	var list []string
+	for d := dir; d != path.Dir(d); d = path.Dir(d) {
+		list = append(list, d)
+	}
+	return list
 }

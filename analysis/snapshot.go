@@ -18,6 +18,7 @@ import (
 type Settings struct {
 	ScenarioFolder string // where scenarios are generated, relative to the workspace folder
 	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
+	Workarounds    bool   // write the form that survives the framework's faults
 }
 
 // DefaultSettings hold where nothing is set.

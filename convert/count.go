@@ -6,9 +6,11 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"llmdbench-ls/convert/guide"
-	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
+
+// contents gives the content of the file that a variable of a scenario names.
+type contents func(variable string) (text string, ok bool)
 
 // Count is how many of one thing a stage has in the guide and in the scenario. Added ones are the convention's and not
 // part of Scenario, so that the first two numbers must agree.
@@ -20,12 +22,12 @@ type Count struct {
 	Added    int    `json:"added"`
 }
 
-// count reads the scenario's texts back and counts what is in them.
-func count(g *guide.Guide, s *scenario.Scenario) []Count {
+// count counts what is in a guide and in the files of its scenario, whose content is given by variable.
+func count(g *guide.Guide, s contents) []Count {
 	var list []Count
 	for _, name := range guide.Stages {
 		stage := g.Stage(name)
-		if set, ok := s.Lookup(stageVar(name, "MODEL_COMMAND")); !ok || set.Text == "" {
+		if stage.Off() {
 			continue
 		}
 		container, _ := stage.Container()
@@ -65,12 +67,12 @@ func keys(items []*source.Node, key string) []string {
 }
 
 // contentKeys reads the YAML list that a variable's file holds.
-func contentKeys(s *scenario.Scenario, name, key string) []string {
-	set, ok := s.Lookup(name)
+func contentKeys(s contents, name, key string) []string {
+	text, ok := s(name)
 	if !ok {
 		return nil
 	}
-	docs, _ := source.ParseYAML(name, set.Content(), nil)
+	docs, _ := source.ParseYAML(name, text, nil)
 	if len(docs) == 0 {
 		return nil
 	}
@@ -96,19 +98,26 @@ func guideFlags(g *guide.Guide, c command) []string {
 func flagNames(words []word) []string {
 	var names []string
 	for _, f := range flagsOf(words) {
-		switch f.Canonical() {
-		case "", "--host", "--port", "--model", "--served-model-name":
-		default:
+		if f.Name != "" && !ownedByServeLine(f) {
 			names = append(names, f.Canonical())
 		}
 	}
 	return names
 }
 
+// ownedByServeLine says that the benchmark's serve line has a flag itself.
+func ownedByServeLine(f flag) bool {
+	switch f.Canonical() {
+	case "--host", "--port", "--model", "--served-model-name":
+		return true
+	}
+	return false
+}
+
 // scenarioFlags reads the command line that a variable's file holds.
-func scenarioFlags(s *scenario.Scenario, name string) []string {
-	set, _ := s.Lookup(name)
-	tree, err := syntax.NewParser().Parse(strings.NewReader(set.Content()), "")
+func scenarioFlags(s contents, name string) []string {
+	text, _ := s(name)
+	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil
 	}

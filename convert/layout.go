@@ -97,6 +97,7 @@ func (w *layoutWriter) vllm() {
 		present[f.Canonical()] = true
 		if w.p.chartSets(f) {
 			w.notes = append(w.notes, "with multinode the chart sets "+f.Name+" itself, so the guide's is left out.")
+			w.p.markFlag(f, "with multinode the chart sets it itself")
 			continue
 		}
 		w.flag(f)
@@ -110,6 +111,20 @@ func (p *planner) chartSets(f flag) bool {
 	return multinode && slices.Contains(catalog.MultinodeFlags, f.Canonical())
 }
 
+// markFlag says that a flag is left to the benchmark, where it is a leaf of its own and not part of a script.
+func (p *planner) markFlag(f flag, reason string) {
+	nodes := []*source.Node{f.Node}
+	for _, v := range f.Values {
+		nodes = append(nodes, v.Node)
+	}
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.Outcome == "" && slices.Contains(nodes, e.Node) && !strings.ContainsAny(e.Node.Text, "\n ") {
+			e.Outcome, e.Reason = LeftToFrame, reason
+		}
+	}
+}
+
 // flag writes one flag of the guide, unless the serve line says it already.
 func (w *layoutWriter) flag(f flag) {
 	switch f.Canonical() {
@@ -117,9 +132,11 @@ func (w *layoutWriter) flag(f flag) {
 		w.argument(f)
 		return
 	case "--host", "--port", "--model":
+		w.p.markFlag(f, "the benchmark's serve line has it")
 		return
 	case "--served-model-name":
 		w.notes = append(w.notes, "the benchmark asks for the model by its own name, so the guide's "+f.Name+" is left out.")
+		w.p.markFlag(f, "the benchmark asks for the model by its own name")
 		return
 	case "--tensor-parallel-size":
 		if len(f.Values) == 1 && w.tensor(f) {

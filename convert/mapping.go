@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
 )
 
@@ -199,8 +200,8 @@ var Fields = []Field{
 	{pool, "inferencePool.modelServers.**", "", Fixed, "the pool selects by llm-d.ai/inferenceServing and llm-d.ai/model", false},
 	{pool, "inferencePool.**", "", None, "no variable reaches this setting of the pool", false},
 	{pool, "provider.name", "LLMDBENCH_VLLM_MODELSERVICE_GATEWAY_CLASS_NAME", Derive, "follows the gateway class", false},
-	{pool, "provider.istio.**", "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG", Lost, "v0.5.2 writes it below inferencePool.provider, where the chart does not look", false},
-	{pool, "istio.**", "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG", Lost, "v0.5.2 writes it below inferencePool.provider, where the chart does not look", false},
+	{pool, "provider.istio.**", "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG", Lost, providerDamage, false},
+	{pool, "istio.**", "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG", Lost, providerDamage, false},
 	{pool, "provider.**", "", None, "no variable reaches this setting of the gateway's provider", false},
 	{pool, "experimentalHttpRoute.**", "", Fixed, "the framework makes a route of its own", false},
 
@@ -239,11 +240,17 @@ const (
 	other = guide.Manifests
 
 	containerConfig = "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_EXTRA_CONTAINER_CONFIG"
-	podConfigDamage = "any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; " +
-		"take the file's content out to deploy without it"
-	flagsDamage = "v0.5.2 writes the key flags twice and the second one, which holds only v, wins; " +
-		"LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives"
 )
+
+// What the framework does to a value, for the rows of keys that it does it to.
+var (
+	podConfigDamage = damage(catalog.FaultPodConfig)
+	flagsDamage     = damage(catalog.FaultFlags)
+	providerDamage  = damage(catalog.FaultProvider)
+)
+
+// damage is a fault as the note of a row, which ends without a full stop.
+func damage(fault string) string { return strings.TrimSuffix(catalog.FaultOf(fault).Note(), ".") }
 
 // fieldIndex finds rows by chart and path.
 type fieldIndex struct {

@@ -45,14 +45,31 @@ func (p *planner) plugins() {
 		text.WriteString(pluginFile(pair))
 	}
 	s.Text = text.String()
-	if set, ok := p.has(pluginsFileVar); ok && slices.Contains(catalog.Presets, withYAML(set.Text)) {
-		s.Notes = append(s.Notes, fmt.Sprintf(
-			"the framework ships a preset setup/presets/gaie/%s. Where the names are equal, %s uses neither the preset nor the config below, and the picker does not start: "+
-				"remove or rename the preset, or give the config another name here and in %s.", withYAML(set.Text), catalog.FrameworkVersion, pluginsFileVar))
-	}
+	p.presetClash(&s)
 	p.add(sectionPicker, s)
 	p.mark(custom, Carried, customPluginsVar, "the file's whole text, comments included")
 }
+
+// presetClash says what happens to a config that has the name of a preset, or with workarounds gives it another name.
+func (p *planner) presetClash(s *scenario.Setting) {
+	set, ok := p.has(pluginsFileVar)
+	if !ok || !slices.Contains(catalog.Presets, withYAML(set.Text)) {
+		return
+	}
+	if !p.options.Workarounds {
+		s.Notes = append(s.Notes, fmt.Sprintf("a preset setup/presets/gaie/%s exists in the framework, but this guide brings a config of its own. %s",
+			withYAML(set.Text), upper(catalog.FaultOf(catalog.FaultPreset).Note())))
+		return
+	}
+	renamed := "guide-" + set.Text
+	p.renamed = map[string]string{set.Text: renamed}
+	s.Text = strings.ReplaceAll("\n"+s.Text, "\n"+set.Text+":", "\n"+renamed+":")[1:]
+	set.Notes = []string{fmt.Sprintf("the guide calls the file %s, as the framework does a preset; it has another name here, since %s.", set.Text, damage(catalog.FaultPreset))}
+	set.Text = renamed
+}
+
+// upper begins a sentence.
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func withYAML(name string) string {
 	if strings.HasSuffix(name, ".yaml") {
@@ -108,7 +125,14 @@ func (p *planner) pickerFlags() {
 		v := place{pool, guide.Join(pl.path, "v"), pair.Key, pair.Value}
 		p.add(sectionPicker, scenario.Setting{Var: "LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY", Text: pair.Value.Text, From: p.cite(v)})
 	}
-	p.add(sectionPicker, scenario.Setting{Var: flagsVar, File: true, Text: block(flags), From: p.cite(pl), Notes: []string{flagsDamage + "."}})
+	if p.options.Workarounds {
+		if pair, ok := flags.Pair("v"); ok && pl.node.Kind == source.Mapping {
+			p.mark(place{pool, guide.Join(pl.path, "v"), pair.Key, pair.Value}, Carried, "LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY", "the only flag that arrives")
+		}
+		p.mark(pl, NotMappable, flagsVar, flagsDamage)
+		return
+	}
+	p.add(sectionPicker, scenario.Setting{Var: flagsVar, File: true, Text: block(flags), From: p.cite(pl), Notes: []string{upper(flagsDamage) + "."}})
 	p.mark(pl, Carried, flagsVar, flagsDamage)
 }
 
@@ -124,8 +148,12 @@ func (p *planner) provider() {
 		return
 	}
 	field, _ := FieldOf(pool, pl.path+".x")
+	if p.options.Workarounds {
+		p.mark(pl, NotMappable, providerVar, field.Note)
+		return
+	}
 	p.add(sectionPicker, scenario.Setting{Var: providerVar, File: true, Text: block(pl.node), From: p.cite(pl), Notes: []string{
-		field.Note + "; apply the destination rule by hand where the benchmark needs it. Its host names the guide's own Helm release.",
+		upper(field.Note) + ". Its host names the guide's own Helm release.",
 	}})
 	p.mark(pl, Carried, providerVar, field.Note)
 }

@@ -19,6 +19,8 @@ type Result struct {
 	Scenario *scenario.Scenario
 	Entries  []Entry // one for each leaf of the guide, in order
 	Counts   []Count // what guide and scenario have of each thing, by stage
+
+	renamed map[string]string // plugin config files that have another name in the scenario
 }
 
 // Outcome tells what became of a leaf.
@@ -63,14 +65,16 @@ var stageSection = map[string]string{guide.Decode: sectionDecode, guide.Prefill:
 type planner struct {
 	guide    *guide.Guide
 	catalog  *catalog.Catalog
+	options  Options
 	settings map[string][]scenario.Setting // by section
 	entries  []Entry
 	commands map[string]command // by stage
+	renamed  map[string]string  // plugin config files that get another name
 }
 
 // Plan converts a guide. The error is a sentence for the user: a guide without a model name cannot be converted.
-func Plan(g *guide.Guide, c *catalog.Catalog) (*Result, error) {
-	p := &planner{guide: g, catalog: c, settings: map[string][]scenario.Setting{}, commands: map[string]command{}}
+func Plan(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
+	p := &planner{guide: g, catalog: c, options: o, settings: map[string][]scenario.Setting{}, commands: map[string]command{}}
 	for _, leaf := range g.Leaves() {
 		p.entries = append(p.entries, Entry{Leaf: leaf})
 	}
@@ -92,8 +96,11 @@ func Plan(g *guide.Guide, c *catalog.Catalog) (*Result, error) {
 	p.picker()
 	p.run()
 	p.settle()
-	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries}
-	r.Counts = count(g, r.Scenario)
+	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries, renamed: p.renamed}
+	r.Counts = count(g, func(name string) (string, bool) {
+		set, ok := r.Scenario.Lookup(name)
+		return set.Content(), ok && set.File
+	})
 	return r, nil
 }
 
@@ -156,6 +163,10 @@ func (p *planner) has(name string) (*scenario.Setting, bool) {
 func (p *planner) copy(section string, pl place, notes ...string) {
 	field, _ := FieldOf(pl.chart, pl.path)
 	text := p.spell(field.Var, pl.node)
+	if field.How == Lost && p.options.Workarounds {
+		p.mark(pl, NotMappable, field.Var, field.Note)
+		return
+	}
 	if field.How == Lost && len(notes) == 0 {
 		notes = []string{field.Note + "."}
 	}

@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -47,12 +46,7 @@ func (r *Result) Report() Report {
 }
 
 // JSON writes the report as one JSON object.
-func (r Report) JSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(r)
-}
+func (r Report) JSON(w io.Writer) error { return writeJSON(w, r) }
 
 // outcomes lists the outcomes in the order in which a report speaks of them.
 var outcomes = []Outcome{Carried, Equal, LeftToFrame, NotMappable}

@@ -480,11 +480,25 @@ func (p *planner) volumes(stage string) {
 	msetting.Text = listBlock(named(mountList, "preprocesses"))
 	p.add(section, vs)
 	p.add(section, msetting)
+	p.displaced(volumes, hasVolumes, vs.Var)
+	p.displaced(mounts, hasMounts, msetting.Var)
 	if hasVolumes {
 		p.mark(volumes, Carried, vs.Var, "an entry of the list")
 	}
 	if hasMounts {
 		p.mark(mounts, Carried, msetting.Var, "an entry of the list")
+	}
+}
+
+// displaced marks a guide's own entries of the name that the convention's entry has.
+func (p *planner) displaced(list place, ok bool, name string) {
+	if !ok || list.node.Kind != source.Sequence {
+		return
+	}
+	for i, n := range list.node.Items {
+		if n.Get("name").Value() == "preprocesses" {
+			p.mark(list.item(i), NotMappable, name, "the convention's preprocesses stands in its place")
+		}
 	}
 }
 
@@ -611,6 +625,12 @@ func (p *planner) podConfig(stage string) {
 		return
 	}
 	name := stageVar(stage, "EXTRA_POD_CONFIG")
+	if p.options.Workarounds {
+		for _, pl := range from {
+			p.mark(pl, NotMappable, name, podConfigDamage)
+		}
+		return
+	}
 	p.add(section, scenario.Setting{Var: name, File: true, Text: block(config), From: p.cite(from...), Notes: []string{podConfigDamage + "."}})
 	for _, pl := range from {
 		p.mark(pl, Carried, name, podConfigDamage)

@@ -20,9 +20,19 @@ type Edit struct {
 // What the author added stays, and so does the author's value of a setting that no guide says. Right after a
 // conversion there is nothing to edit.
 func Update(existing *source.File, wanted *scenario.Scenario) []Edit {
+	return update(existing, wanted, false)
+}
+
+// Refresh gives the edits that make SOURCE comments true again and add settings that are missing. Unlike Update, it
+// leaves a value alone that differs from a guide that has not changed: its author will have had a reason.
+func Refresh(existing *source.File, wanted *scenario.Scenario) []Edit {
+	return update(existing, wanted, true)
+}
+
+func update(existing *source.File, wanted *scenario.Scenario, keepValues bool) []Edit {
 	have, _ := scenario.Read(existing, catalog.Builtin().Default)
 	want, _ := scenario.Read(source.New("wanted", 0, wanted.Shell()), catalog.Builtin().Default)
-	u := updater{file: existing, have: have, want: want}
+	u := updater{file: existing, have: have, want: want, keepValues: keepValues}
 	var above *scenario.Setting
 	for _, section := range wanted.Sections {
 		for i := range section.Settings {
@@ -59,6 +69,7 @@ func Apply(text string, edits []Edit) string {
 type updater struct {
 	file       *source.File
 	have, want *scenario.Script
+	keepValues bool
 	edits      []Edit
 	missing    strings.Builder // blocks that wait for a place to stand
 	end        int             // where the last setting that is there ends; 0 before the first
@@ -85,17 +96,31 @@ func (u *updater) setting(s, above *scenario.Setting) {
 	if len(s.From) == 0 {
 		return // the convention's, which an author may change
 	}
-	if !u.same(s) {
-		u.edits = append(u.edits, Edit{b.body, s.Assignment()})
-	}
 	comments := ""
 	for _, line := range s.Comments() {
 		comments += scenario.Comment(line) + "\n"
 	}
-	joined := above != nil && s.Joins(*above) && b.comments.Start == b.comments.End
-	if text := u.file.Slice(b.comments); !joined && strings.ReplaceAll(text, "\r\n", "\n") != comments {
+	written := strings.ReplaceAll(u.file.Slice(b.comments), "\r\n", "\n")
+	if u.keepValues && (written == "" || written == comments) {
+		return
+	}
+	if joined := above != nil && s.Joins(*above) && written == ""; !joined && written != comments {
 		u.edits = append(u.edits, Edit{b.comments, comments})
 	}
+	if !u.same(s) && (!u.keepValues || quoted(written) != quoted(comments)) {
+		u.edits = append(u.edits, Edit{b.body, s.Assignment()})
+	}
+}
+
+// quoted is what a block of comments quotes of the guide, without the places.
+func quoted(comments string) string {
+	var b strings.Builder
+	for _, line := range strings.Split(comments, "\n") {
+		if strings.HasPrefix(line, "#   ") {
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
 }
 
 // same says whether a variable holds what it should.

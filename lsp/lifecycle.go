@@ -18,6 +18,7 @@ type clientSettings struct {
 	ScenarioFolder string `json:"scenarioFolder"`
 	FrameworkPath  string `json:"frameworkPath"`
 	LogLevel       string `json:"logLevel"`
+	Workarounds    bool   `json:"workarounds"`
 }
 
 const settingsSection = "llmdbench"
@@ -144,7 +145,7 @@ func (s *server) configure(raw []byte) {
 	if c.ScenarioFolder != "" {
 		settings.ScenarioFolder = c.ScenarioFolder
 	}
-	settings.FrameworkPath = c.FrameworkPath
+	settings.FrameworkPath, settings.Workarounds = c.FrameworkPath, c.Workarounds
 	if c.LogLevel != "" {
 		if err := s.options.Level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 			s.log.Warn("there is no such log level", zap.String("level", c.LogLevel))

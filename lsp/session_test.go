@@ -230,11 +230,17 @@ func (s *session) hover(path string, at protocol.Position) *protocol.Hover {
 // actions asks for the code actions of a place.
 func (s *session) actions(path string, at protocol.Range, only ...protocol.CodeActionKind) []protocol.CommandOrCodeAction {
 	s.t.Helper()
-	list, err := s.server.CodeAction(s.ctx, &protocol.CodeActionParams{
+	params := &protocol.CodeActionParams{
 		TextDocument: protocol.TextDocumentIdentifier{URI: uri.File(path)}, Range: at,
 		Context: protocol.CodeActionContext{Diagnostics: []protocol.Diagnostic{}, Only: only},
-	})
-	if err != nil {
+	}
+	// Not through s.server: the library decodes a list of unions in place, in memory that the next message overwrites.
+	var raw jsonrpc2.RawMessage
+	if _, err := s.conn.Call(s.ctx, protocol.MethodTextDocumentCodeAction, params, &raw); err != nil {
+		s.t.Fatal(err)
+	}
+	var list []protocol.CommandOrCodeAction
+	if err := protocol.Unmarshal(raw, &list); err != nil {
 		s.t.Fatal(err)
 	}
 	return list
@@ -272,7 +278,7 @@ func (s *session) command(name, path, environment string, token protocol.Progres
 	params := &protocol.ExecuteCommandParams{Command: "llmdbench-ls." + name, Arguments: []protocol.LSPAny{argument}}
 	params.WorkDoneToken = token
 	raw, err := s.server.ExecuteCommand(s.ctx, params)
-	if err != nil {
+	if err != nil || len(raw) == 0 {
 		return nil, err
 	}
 	var result map[string]any

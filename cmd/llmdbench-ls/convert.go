@@ -21,7 +21,7 @@ import (
 type convertFlags struct {
 	env, name, output, report, root string
 	vary                            []string
-	force                           bool
+	force, workarounds              bool
 }
 
 func convertCommand() *cobra.Command {
@@ -40,6 +40,7 @@ func convertCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.report, "report", "text", "form of the report: text or json")
 	cmd.Flags().StringVar(&f.root, "root", "", "root of the guide repository, to which SOURCE paths are relative (default: found)")
 	cmd.Flags().StringArrayVar(&f.vary, "vary", nil, "VAR=a,b,c: write an experiment file beside the scenario that varies VAR; may be repeated")
+	cmd.Flags().BoolVar(&f.workarounds, "workarounds", false, "write the form that survives the framework's faults, and leave out what breaks the deployment")
 	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
 	return cmd
 }
@@ -89,7 +90,7 @@ func (f *convertFlags) convert(path string) (*convert.Result, error) {
 	if f.name != "" {
 		g.Name = f.name
 	}
-	return convert.Plan(g, catalog.Builtin())
+	return convert.Convert(g, catalog.Builtin(), convert.Options{Workarounds: f.workarounds})
 }
 
 // readable writes paths below the working directory as the user would.

@@ -114,6 +114,12 @@ func (s Stage) Deployed() bool {
 	return s.Values.Get("replicas").Value() != "0"
 }
 
+// Off says that the guide has no such stage, or switches it off.
+func (s Stage) Off() bool {
+	create, ok := s.Values.Get("create").Bool()
+	return s.Values.Null() || ok && !create && s.Values.Get("create").Style == source.Plain
+}
+
 // Container is the model server's container: the one named vllm or modelserver, else the first. Its index in the
 // list of containers comes with it. There may be none.
 func (s Stage) Container() (*source.Node, int) {

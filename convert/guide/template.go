@@ -25,7 +25,8 @@ const (
 	maxRendered = source.MaxSize
 	maxSteps    = 200_000
 	maxRepeat   = 10_000
-	maxNesting  = 20 // templates rendered by templates
+	stepsOfTpl  = 100 // a template inside a template takes as long as so many turns of a loop
+	maxNesting  = 20  // templates rendered by templates
 )
 
 // firstMark is the rune for line 0. Planes 15 and 16 are for private use; no guide writes in them.
@@ -87,6 +88,7 @@ func (e *engine) render(f *source.File, text string, data any, lenient bool) (*r
 	for _, each := range t.Templates() {
 		if each.Tree != nil {
 			mark(each.Tree.Root, f)
+			each.Tree.Root.Nodes = append([]parse.Node{stepNode(f, each.Tree.Root.Pos)}, each.Tree.Root.Nodes...) // templates call each other
 		}
 	}
 	var out limited
@@ -127,7 +129,7 @@ func mark(list *parse.ListNode, f *source.File) {
 		case *parse.RangeNode:
 			mark(n.List, f)
 			mark(n.ElseList, f)
-			n.List.Nodes = append([]parse.Node{stepNode()}, n.List.Nodes...)
+			n.List.Nodes = append([]parse.Node{stepNode(f, n.Pos)}, n.List.Nodes...)
 		}
 	}
 }
@@ -146,13 +148,15 @@ func markText(text string, line int) string {
 
 func lineMark(line int) rune { return min(firstMark+rune(line), lastMark) }
 
-// stepNode is the parsed form of an action that counts a step.
-func stepNode() parse.Node {
-	trees, err := parse.Parse("step", "{{"+stepFunction+"}}", "", "", map[string]any{stepFunction: func() {}})
-	if err != nil { // the text is a constant, so this cannot be
+// stepNode is the parsed form of an action that counts a step. Errors name the line that it is put in.
+func stepNode(f *source.File, at parse.Pos) parse.Node {
+	above := strings.Repeat("\n", f.Line(int(at)))
+	trees, err := parse.Parse(f.Path, above+"{{"+stepFunction+"}}", "", "", map[string]any{stepFunction: func() {}})
+	if err != nil { // the text is made here, so this cannot be
 		return &parse.TextNode{}
 	}
-	return trees["step"].Root.Nodes[0]
+	nodes := trees[f.Path].Root.Nodes
+	return nodes[len(nodes)-1]
 }
 
 const stepFunction = "llmdbenchStep"
@@ -241,6 +245,7 @@ func (e *engine) functions() template.FuncMap {
 		return f.Text, nil
 	}
 	m["tpl"] = func(text string, data any) (string, error) {
+		e.steps += stepsOfTpl
 		if e.depth++; e.depth > maxNesting {
 			return "", errors.New("templates render templates without end")
 		}

@@ -1,0 +1,76 @@
+package analysis
+
+import (
+	"fmt"
+	"path"
+
+	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/source"
+)
+
+// VerifyScenario holds a scenario against its guide. Without a path, the guide is the one that the scenario names;
+// without an environment, likewise. The text of the scenario with stale comments and missing settings
+// mended comes with the result.
+func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*convert.Verified, string, error) {
+	f, err := s.File(scenarioPath)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", scenarioPath, err)
+	}
+	if KindOf(f) != Scenario {
+		return nil, "", fmt.Errorf("%s: this is not a scenario: it sets no variable of the benchmark framework", scenarioPath)
+	}
+	named, namedEnvironment, err := guideOf(s, f)
+	if guidePath == "" {
+		if err != nil {
+			return nil, "", err
+		}
+		guidePath = named
+	}
+	g, err := s.openGuide(guidePath, environment, namedEnvironment)
+	if err != nil {
+		return nil, "", err
+	}
+	r, err := convert.Convert(g, s.Catalog(), convert.Options{Workarounds: s.settings.Workarounds})
+	if err != nil {
+		return nil, "", err
+	}
+	script, _ := s.Script(f)
+	return convert.Verify(r, script), convert.Apply(f.Text, convert.Refresh(f, r.Scenario)), nil
+}
+
+// openGuide reads a guide in the environment that was asked for, else in the one that the scenario names if the guide
+// has it, else in the one that the path means.
+func (s *Snapshot) openGuide(guidePath, environment, named string) (*guide.Guide, error) {
+	if environment == "" && named != "" {
+		if g, err := guide.Open(s, guidePath, named); err == nil {
+			return g, nil
+		}
+	}
+	return guide.Open(s, guidePath, environment)
+}
+
+// sourceGuide finds the guide of a scenario by its SOURCE comments: the folder of the first file that they name and
+// that is there.
+func sourceGuide(s *Snapshot, f *source.File, above []string) (string, bool) {
+	script, _ := s.Script(f)
+	for _, c := range script.Sources {
+		if c.Path == "" {
+			continue
+		}
+		for _, dir := range above {
+			if _, err := s.File(path.Join(dir, c.Path)); err == nil {
+				return path.Join(dir, c.Path), true
+			}
+		}
+	}
+	return "", false
+}
+
+// Unbounded gives the workspace with the whole disk in reach, for a command line, where the user names the files.
+func (s *Snapshot) Unbounded() *Snapshot {
+	c := s.clone()
+	c.disk = NewCache(nil)
+	c.disk.everywhere = true
+	return c
+}

@@ -1,0 +1,350 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Two more things that may become of a leaf, which only a comparison shows.
+const (
+	Differs Outcome = "differs"
+	Missing Outcome = "lost"
+)
+
+// Verified says, for every leaf of a guide, whether a scenario carries it.
+type Verified struct {
+	Guide   *guide.Guide
+	Script  *scenario.Script
+	Results []Checked
+	Counts  []Count
+}
+
+// Checked is one leaf and what the scenario says of it.
+type Checked struct {
+	Entry
+	Line       int // of the scenario, from 1; 0 where it says nothing
+	Want, Have string
+}
+
+// Faults are the leaves that are lost or different.
+func (v *Verified) Faults() []Checked {
+	var list []Checked
+	for _, c := range v.Results {
+		if c.Outcome == Missing || c.Outcome == Differs {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// verifier holds a scenario against what a conversion of its guide would say.
+type verifier struct {
+	result *Result
+	want   *scenario.Script
+	have   *scenario.Script
+	lines  map[string]int          // of exports in the scenario, by variable
+	trees  map[string]*source.Node // of files in the scenario, by variable
+	flags  map[string][]flag       // of command lines in the scenario, by variable
+}
+
+// Verify holds a scenario against its converted guide, leaf by leaf.
+func Verify(r *Result, script *scenario.Script) *Verified {
+	want, _ := scenario.Read(source.New("wanted", 0, r.Scenario.Shell()), catalog.Builtin().Default)
+	v := &verifier{result: r, want: want, have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}}
+	for _, e := range script.Exports {
+		v.lines[e.Name] = script.File.Line(e.At.Start) + 1
+	}
+	verified := &Verified{Guide: r.Guide, Script: script}
+	for _, e := range r.Entries {
+		verified.Results = append(verified.Results, v.check(e))
+	}
+	verified.Counts = count(r.Guide, script.Content)
+	return verified
+}
+
+// check settles one leaf.
+func (v *verifier) check(e Entry) Checked {
+	c := Checked{Entry: e}
+	if e.Outcome != Carried && e.Outcome != Equal {
+		c.Line = v.remark(e)
+		return c
+	}
+	for _, name := range namesOf(e.Var) {
+		set, ok := v.result.Scenario.Lookup(name)
+		switch {
+		case ok && set.File && strings.HasSuffix(name, "_EXTRA_ARGS"):
+			v.command(&c, name)
+		case ok && set.File:
+			v.content(&c, name)
+		default:
+			v.value(&c, name)
+		}
+		if c.Outcome == Missing || c.Outcome == Differs {
+			return c
+		}
+	}
+	return c
+}
+
+// namesOf lists the variables that a name with {A,B} stands for.
+func namesOf(name string) []string {
+	head, rest, ok := strings.Cut(name, "{")
+	if !ok {
+		return []string{name}
+	}
+	list, tail, _ := strings.Cut(rest, "}")
+	var names []string
+	for _, part := range strings.Split(list, ",") {
+		names = append(names, head+part+tail)
+	}
+	return names
+}
+
+// remark finds the line of the scenario that says why a leaf is not in it.
+func (v *verifier) remark(e Entry) int {
+	f := v.have.File
+	for line := range f.Lines() {
+		if text := f.LineText(line); strings.HasPrefix(text, "#") && strings.Contains(text, " "+e.Path+":") {
+			return line + 1
+		}
+	}
+	return 0
+}
+
+// value compares a variable that holds the value itself.
+func (v *verifier) value(c *Checked, name string) {
+	want, wanted := v.want.Value(name)
+	have, ok := v.have.Value(name)
+	def, hasDefault := catalog.Builtin().Default(name)
+	c.Line = v.lines[name]
+	switch {
+	case !wanted: // equal to the default, so not set by the conversion
+		c.Want = def
+		if ok && have.Known && have.Text != def {
+			c.Outcome, c.Have, c.Reason = Differs, have.Text, name+" says otherwise"
+		}
+	case !ok && hasDefault && def == want.Text:
+		c.Outcome, c.Want = Equal, def
+	case !ok:
+		c.Outcome, c.Want, c.Reason = Missing, want.Text, name+" is not set"+v.commonHint(name)
+	case have.Text != want.Text || !have.Known && want.Known:
+		c.Outcome, c.Want, c.Have, c.Reason = Differs, want.Text, have.Text, name+" says otherwise"
+	}
+}
+
+// commonHint tells authors who set the shared variable instead that it does not reach the stage.
+func (v *verifier) commonHint(name string) string {
+	known := catalog.Builtin().Lookup(name)
+	if known == nil || known.Derives == "" {
+		return ""
+	}
+	if _, ok := v.have.Value(known.Derives); ok {
+		return fmt.Sprintf("; %s is, but it was taken over before the scenario is read", known.Derives)
+	}
+	return ""
+}
+
+// resolved is the content of a variable's file with placeholders replaced. ok is false where the scenario writes none.
+func (v *verifier) resolved(name string) (text string, ok bool) {
+	text, ok = v.have.Content(name)
+	return resolve(text, v.have), ok
+}
+
+// resolve replaces placeholders as the framework does, once.
+func resolve(text string, script *scenario.Script) string {
+	var b strings.Builder
+	from := 0
+	for _, n := range scenario.FindNames(text) {
+		if n.Use != scenario.Placeholder {
+			continue
+		}
+		name := n.Text
+		if name == "LLMDBENCH_DEPLOY_CURRENT_MODEL" {
+			name = "LLMDBENCH_DEPLOY_MODEL_LIST"
+		}
+		value := text[n.At.Start-len(catalog.PlaceholderPrefix) : n.At.End]
+		if set, ok := script.Value(name); ok && set.Known {
+			value = set.Text
+		} else if def, ok := catalog.Builtin().Default(name); ok {
+			value = def
+		}
+		b.WriteString(text[from:n.At.Start-len(catalog.PlaceholderPrefix)] + value)
+		from = n.At.End
+	}
+	return b.String() + text[from:]
+}
+
+// content compares a leaf with its place in the YAML of a variable's file.
+func (v *verifier) content(c *Checked, name string) {
+	c.Line = v.lines[name]
+	root, ok := v.tree(name)
+	if !ok {
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), name+" is not written"+v.commonHint(name)
+		return
+	}
+	found := []*source.Node{root}
+	for _, s := range v.steps(c.Entry, name) {
+		found = s.in(found)
+	}
+	switch {
+	case len(found) == 0:
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), fmt.Sprintf("%s has no %s", name, c.Path)
+	case isFlagName(c.Path, name): // the name of a flag in a list is the key under which it was found
+	case !slices.ContainsFunc(found, func(n *source.Node) bool { return sameValue(n, c.Node) }):
+		c.Outcome, c.Want, c.Have, c.Reason = Differs, excerpt(c.Node), excerpt(found[len(found)-1]), name+" says otherwise"
+	}
+}
+
+func isFlagName(path, name string) bool {
+	return strings.HasSuffix(name, "_GAIE_FLAGS") && strings.HasSuffix(path, "].name")
+}
+
+func sameValue(a, b *source.Node) bool {
+	return a.Kind == b.Kind && strings.TrimRight(a.Text, "\n") == strings.TrimRight(b.Text, "\n")
+}
+
+func (v *verifier) tree(name string) (*source.Node, bool) {
+	if n, ok := v.trees[name]; ok {
+		return n, n != nil
+	}
+	var root *source.Node
+	if text, ok := v.resolved(name); ok {
+		if docs, problems := source.ParseYAML(name, text, nil); len(problems) == 0 && len(docs) > 0 {
+			root = docs[0]
+		}
+	}
+	v.trees[name] = root
+	return root, root != nil
+}
+
+// bodyStep is one step down the YAML of a file: a key, or the item of a list with a certain identity.
+type bodyStep struct {
+	key, identity, value string
+	index                int
+}
+
+// in takes the step from every node that the steps before have led to. There may be several: nothing forbids a list to
+// name a thing twice.
+func (s bodyStep) in(nodes []*source.Node) []*source.Node {
+	var found []*source.Node
+	for _, n := range nodes {
+		switch {
+		case s.key != "":
+			if child := n.Get(s.key); child != nil {
+				found = append(found, child)
+			}
+		case n.Kind != source.Sequence:
+		case s.identity != "":
+			for _, item := range n.Items {
+				if item.Get(s.identity).Value() == s.value {
+					found = append(found, item)
+				}
+			}
+		case s.index < len(n.Items):
+			found = append(found, n.Items[s.index])
+		}
+	}
+	return found
+}
+
+// identities are the keys that tell the items of a list apart.
+var identities = []string{"name", "mountPath", "containerPort"}
+
+// bases are the places of a guide whose content a file begins with, by the end of the variable's name. A stage's stand
+// below the stage.
+var bases = map[string]string{
+	"_ENVVARS_TO_YAML": "containers[].env", "_EXTRA_VOLUMES": "volumes", "_EXTRA_VOLUME_MOUNTS": "containers[].volumeMounts",
+	"_INIT_CONTAINER_CONFIG": "initContainers", "_EXTRA_CONTAINER_CONFIG": "containers[]", "_EXTRA_POD_CONFIG": "",
+	"_GAIE_CUSTOM_PLUGINS": "inferenceExtension.pluginsCustomConfig", "_GAIE_FLAGS": "inferenceExtension.flags",
+}
+
+// steps leads from the top of a file to a leaf of the guide that it carries.
+func (v *verifier) steps(e Entry, name string) []bodyStep {
+	node := v.result.Guide.Values(e.Chart)
+	depth := v.depth(e, name)
+	var steps []bodyStep
+	for i, s := range split(node, e.Path) {
+		if i < depth {
+			continue
+		}
+		if s.key == "extraConfig" && i == depth {
+			continue
+		}
+		if other, ok := v.result.renamed[s.key]; ok {
+			s.key = other
+		}
+		if s.key == "podSecurityContext" {
+			s.key = "securityContext"
+		}
+		steps = append(steps, s)
+	}
+	if strings.HasSuffix(name, "_GAIE_FLAGS") && len(steps) > 0 && steps[0].identity != "" { // a list of names and values
+		return []bodyStep{{key: steps[0].value}}
+	}
+	return steps
+}
+
+// depth is how many steps of a leaf's path lie above the file.
+func (v *verifier) depth(e Entry, name string) int {
+	for suffix, base := range bases {
+		if strings.HasSuffix(name, suffix) {
+			n := len(strings.FieldsFunc(strings.ReplaceAll(base, "[]", ".[]"), func(r rune) bool { return r == '.' }))
+			if e.Chart == ms {
+				n++
+			}
+			return n
+		}
+	}
+	if strings.HasPrefix(e.Path, "provider.") {
+		return 2
+	}
+	return 1
+}
+
+// split turns a path into steps, with the identities of list items where they have one.
+func split(n *source.Node, path string) []bodyStep {
+	var steps []bodyStep
+	for path != "" && n != nil {
+		if path[0] == '[' {
+			end := strings.IndexByte(path, ']')
+			var i int
+			_, _ = fmt.Sscanf(path[1:end], "%d", &i) // the path was made of numbers
+			n = n.Items[i]
+			step := bodyStep{index: i}
+			for _, key := range identities {
+				if value := n.Get(key).Value(); value != "" {
+					step.identity, step.value = key, value
+					break
+				}
+			}
+			steps = append(steps, step)
+			path = strings.TrimPrefix(path[end+1:], ".")
+			continue
+		}
+		key := longestKey(n, path)
+		steps = append(steps, bodyStep{key: key})
+		n = n.Get(key)
+		path = strings.TrimPrefix(path[len(key):], ".")
+	}
+	return steps
+}
+
+// longestKey finds the key that a path begins with; keys may hold dots.
+func longestKey(n *source.Node, path string) string {
+	best := ""
+	for _, p := range n.Pairs {
+		if len(p.Key.Text) > len(best) && below(path, p.Key.Text) {
+			best = p.Key.Text
+		}
+	}
+	if best == "" {
+		return path
+	}
+	return best
+}

@@ -1,0 +1,193 @@
+package convert
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/source"
+)
+
+// command compares the flags that a leaf of command or args holds with those of the scenario's command line.
+func (v *verifier) command(c *Checked, name string) {
+	c.Line = v.lines[name]
+	have, ok := v.flagsIn(name)
+	if !ok {
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), name+" holds no command line"
+		return
+	}
+	stage := guide.Decode
+	if strings.HasPrefix(c.Path, guide.Prefill) {
+		stage = guide.Prefill
+	}
+	container, _ := v.result.Guide.Stage(stage).Container()
+	cmd := readCommand(container)
+	if cmd.Foreign {
+		return // the whole command stands there, or does not; there are no flags to compare
+	}
+	p := planner{guide: v.result.Guide}
+	for _, f := range flagsOf(cmd.Words) {
+		if !touches(f, c.Node) || f.Name == "" || ownedByServeLine(f) || p.chartSets(f) {
+			continue
+		}
+		g, ok := v.matching(stage, have, f)
+		want, got := v.flagText(stage, f), v.flagText(stage, g)
+		switch {
+		case !ok:
+			c.Outcome, c.Want, c.Reason = Missing, strings.TrimSpace(f.Name+" "+want), name+" has no "+f.Name
+			return
+		case want != got:
+			c.Outcome, c.Want, c.Have, c.Reason = Differs, strings.TrimSpace(f.Name+" "+want), strings.TrimSpace(g.Name+" "+got), name+" says otherwise"
+			return
+		}
+	}
+	v.setup(c, stage, cmd)
+}
+
+// matching finds a flag in the scenario: the one that says the same, else the last of the name.
+func (v *verifier) matching(stage string, have []flag, f flag) (found flag, ok bool) {
+	want := v.flagText(stage, f)
+	for _, g := range have {
+		if g.Canonical() != f.Canonical() {
+			continue
+		}
+		if found, ok = g, true; v.flagText(stage, g) == want {
+			break
+		}
+	}
+	return found, ok
+}
+
+// touches says whether a flag or its value is written in a leaf.
+func touches(f flag, n *source.Node) bool {
+	if f.Node == n {
+		return true
+	}
+	for _, w := range f.Values {
+		if w.Node == n {
+			return true
+		}
+	}
+	return false
+}
+
+// setup checks that what a script does before the server is in the preprocess.
+func (v *verifier) setup(c *Checked, stage string, cmd command) {
+	if len(cmd.Setup) == 0 || !strings.Contains(c.Node.Text, "\n") && !strings.Contains(c.Node.Text, " ") {
+		return
+	}
+	name := stageVar(stage, "PREPROCESS")
+	have, _ := v.have.Value(name)
+	text := have.Text + v.envText(stage, "GUIDE_SETUP")
+	for _, s := range cmd.Setup {
+		if !strings.Contains(text, s) {
+			c.Outcome, c.Want, c.Reason = Missing, s, name+" does not run it"
+			return
+		}
+	}
+}
+
+// flagsIn reads the command line of the scenario.
+func (v *verifier) flagsIn(name string) ([]flag, bool) {
+	if f, ok := v.flags[name]; ok {
+		return f, f != nil
+	}
+	v.flags[name] = nil
+	text, ok := v.resolved(name)
+	if !ok {
+		return nil, false
+	}
+	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	if err != nil {
+		return nil, false
+	}
+	found := []flag{}
+	for _, stmt := range tree.Stmts {
+		var cmd command
+		if cmd.server(stmt, nil) {
+			found = append(found, flagsOf(cmd.Words)...)
+		}
+	}
+	v.flags[name] = found
+	return found, true
+}
+
+// flagText is a flag's value in a form in which equal values are equal texts: container variables that the guide or the
+// scenario sets are put in, JSON is written in one way.
+func (v *verifier) flagText(stage string, f flag) string {
+	var parts []string
+	for _, w := range f.Values {
+		text := w.Text
+		if w.Dynamic {
+			text = strings.Join(strings.Fields(w.Shell), "")
+			if inner, ok := simpleExpansion(w.Shell); ok {
+				if value := v.envText(stage, inner); value != "" {
+					text = value
+				}
+			}
+		}
+		parts = append(parts, canonicalJSON(text))
+	}
+	return strings.Join(parts, " ")
+}
+
+// simpleExpansion is the name in $NAME, ${NAME} or either in double quotes.
+func simpleExpansion(text string) (string, bool) {
+	text = strings.Trim(text, `"`)
+	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "$"), "{"), "}")
+	return name, strings.HasPrefix(text, "$") && name != "" && strings.IndexFunc(name, func(r rune) bool { return !bare(r) || strings.ContainsRune("-./:@%+,=", r) }) < 0
+}
+
+// envText is the value that the scenario, else the guide, gives a container variable.
+func (v *verifier) envText(stage, name string) string {
+	if root, ok := v.tree(stageVar(stage, "ENVVARS_TO_YAML")); ok {
+		for _, e := range root.Items {
+			if e.Get("name").Value() == name {
+				return e.Get("value").Value()
+			}
+		}
+	}
+	c, _ := v.result.Guide.Stage(stage).Container()
+	for _, e := range guide.List(c, "env") {
+		if e.Get("name").Value() == name {
+			return e.Get("value").Value()
+		}
+	}
+	return ""
+}
+
+func canonicalJSON(text string) string {
+	if !strings.ContainsAny(text, "{[") {
+		return text
+	}
+	var value any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if d.Decode(&value) != nil || d.More() {
+		return text
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(value) != nil {
+		return text
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// ErrorOf is the error that a conversion ends with when its own result does not hold what the guide says.
+func (v *Verified) ErrorOf() error {
+	faults := v.Faults()
+	if len(faults) == 0 {
+		return nil
+	}
+	var text []string
+	for _, c := range faults {
+		text = append(text, fmt.Sprintf("%s:%d %s is %s: %s", v.Guide.Rel(fileOf(c.Node)), lineOf(c.Leaf), c.Path, c.Outcome, c.Reason))
+	}
+	return fmt.Errorf("the conversion would lose something, so it is not given out; this is a mistake of the program:\n  %s", strings.Join(text, "\n  "))
+}
