@@ -42,7 +42,7 @@ func Actions(ctx context.Context, s *Snapshot, file string, at source.Span, rule
 	switch KindOf(f) {
 	case Scenario:
 		return append(fixes(Check(ctx, s, file, rules), at), updateOf(s, f)...)
-	case GuideValues, Helmfile:
+	case GuideValues, Helmfile, Manifest:
 		return guideActions(s, file)
 	}
 	return nil
@@ -85,7 +85,7 @@ func guideActions(s *Snapshot, file string) []Action {
 			a.Title, a.Command = "Update scenario "+path.Base(e.Scenario), CommandUpdate
 		} else {
 			a.Title, a.Command = "Generate scenario from this guide", CommandGenerate
-			if e.Name != guide.DefaultEnvironment {
+			if !guide.IsDefault(e.Name) {
 				a.Title += fmt.Sprintf(" (%s)", e.Name)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/source"
@@ -30,7 +31,7 @@ func (d Disk) File(path string) (*source.File, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, errors.New("it is a folder")
+		return nil, errors.New("there is no guide in this folder")
 	case !info.Mode().IsRegular():
 		return nil, errSpecial
 	case info.Size() > source.MaxSize:
@@ -49,7 +50,8 @@ func (d Disk) File(path string) (*source.File, error) {
 	return f, nil
 }
 
-// Dir lists a folder, sorted by name; folders, and links to them, end in a slash.
+// Dir lists a folder, sorted by name; folders, and links to them, end in a slash. Links that lead back up are left out,
+// since whoever follows them sees the same files again under longer names.
 func (d Disk) Dir(path string) []string {
 	name := filepath.FromSlash(path)
 	if !d.inside(name) {
@@ -65,6 +67,9 @@ func (d Disk) Dir(path string) []string {
 		if e.Type()&fs.ModeSymlink != 0 {
 			info, err := os.Stat(filepath.Join(name, e.Name()))
 			isDir = err == nil && info.IsDir()
+			if isDir && within(name, filepath.Join(name, e.Name())) {
+				continue
+			}
 		}
 		if isDir {
 			names = append(names, e.Name()+"/")
@@ -80,18 +85,19 @@ func (d Disk) inside(name string) bool {
 	if len(d.Within) == 0 {
 		return true
 	}
+	return slices.ContainsFunc(d.Within, func(root string) bool { return within(name, filepath.FromSlash(root)) })
+}
+
+// within says whether a path is a folder or lies in it, links resolved.
+func within(name, folder string) bool {
 	real, err := filepath.EvalSymlinks(name)
 	if err != nil {
 		return false
 	}
-	for _, root := range d.Within {
-		bound, err := filepath.EvalSymlinks(filepath.FromSlash(root))
-		if err != nil {
-			continue
-		}
-		if real == bound || strings.HasPrefix(real, strings.TrimSuffix(bound, string(filepath.Separator))+string(filepath.Separator)) {
-			return true
-		}
+	bound, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return false
 	}
-	return false
+	separator := string(filepath.Separator)
+	return real == bound || strings.HasPrefix(real, strings.TrimSuffix(bound, separator)+separator)
 }

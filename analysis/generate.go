@@ -59,6 +59,12 @@ type Environment struct {
 
 // EnvironmentsOf lists the environments of the guide that a file belongs to, the default first.
 func EnvironmentsOf(s *Snapshot, file string) ([]Environment, error) {
+	s.derived.mu.Lock()
+	known, ok := s.derived.environments[file]
+	s.derived.mu.Unlock()
+	if ok && s.IsOpen(file) { // an open file changes by a new snapshot only
+		return known, nil
+	}
 	guides, err := guide.Environments(s, file)
 	if err != nil {
 		return nil, err
@@ -70,6 +76,9 @@ func EnvironmentsOf(s *Snapshot, file string) ([]Environment, error) {
 		e.Exists = err == nil
 		list = append(list, e)
 	}
+	s.derived.mu.Lock()
+	defer s.derived.mu.Unlock()
+	s.derived.environments[file] = list
 	return list, nil
 }
 

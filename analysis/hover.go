@@ -30,7 +30,7 @@ func Hover(s *Snapshot, path string, at int) (markdown string, over source.Span,
 			break
 		}
 	}
-	if kind == GuideValues {
+	if kind == GuideValues || kind == Manifest {
 		return hoverKey(s, f, at)
 	}
 	return "", source.Span{}, false
@@ -156,21 +156,16 @@ func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 
 // hoverKey explains a key of a guide's values: the variable that it becomes, and how.
 func hoverKey(s *Snapshot, f *source.File, at int) (string, source.Span, bool) {
-	root, _ := f.YAML()
-	chart, ok := guide.ChartOf(f)
-	if !ok {
-		return "", source.Span{}, false
-	}
-	path, over := root.PathAt(at)
+	chart, path, over := guide.PathAt(f, at)
 	if path == "" {
 		return "", source.Span{}, false
 	}
 	field, known := convert.FieldOf(chart, path)
-	if !known {
-		field, known = convert.FieldBelow(chart, path)
+	if below, ok := convert.FieldBelow(chart, path); ok && (!known || !field.How.Carries()) {
+		field, known = below, true
 	}
-	if !known {
-		return "", source.Span{}, false
+	if !known || !field.How.Carries() && convert.LeadsOn(chart, path) {
+		return "", source.Span{}, false // a step on the way to keys that have rows of their own
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** of %s\n\n", path, chart)

@@ -97,7 +97,7 @@ func (x *Index) add(name string, entry fs.DirEntry) {
 		}
 	case isShell && scenario.IsScenario(string(text)):
 		x.Scenarios = append(x.Scenarios, name)
-	case !isShell && guide.MayHoldValues(string(text)):
+	case !isShell && (guide.MayHoldValues(string(text)) || guide.IsManifest(source.New(name, 0, string(text)))):
 		x.Guides = append(x.Guides, name)
 	}
 }

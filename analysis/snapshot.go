@@ -7,6 +7,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
@@ -32,17 +33,27 @@ type Snapshot struct {
 	settings Settings
 	index    *Index
 	catalog  *catalog.Catalog
+	derived  *derived
 }
+
+// derived are answers that cost something and hold as long as the snapshot does.
+type derived struct {
+	mu           sync.Mutex
+	environments map[string][]Environment // by file
+}
+
+func newDerived() *derived { return &derived{environments: map[string][]Environment{}} }
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
 func NewSnapshot(folders []string, settings Settings) *Snapshot {
-	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin()}
+	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin(), derived: newDerived()}
 	return s.WithFolders(folders)
 }
 
 // clone copies what a change leaves alone.
 func (s *Snapshot) clone() *Snapshot {
 	c := *s
+	c.derived = newDerived()
 	return &c
 }
 
@@ -158,6 +169,7 @@ const (
 	Scenario
 	GuideValues
 	Helmfile
+	Manifest // a kustomization, or a workload of a kustomize guide
 )
 
 // KindOf tells by name and content what a file is.
@@ -174,6 +186,9 @@ func KindOf(f *source.File) Kind {
 	case strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml"):
 		if guide.IsValues(f) {
 			return GuideValues
+		}
+		if guide.IsManifest(f) {
+			return Manifest
 		}
 	}
 	return Other

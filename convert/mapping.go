@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -349,6 +350,19 @@ func (f Field) Reaches(name string) bool {
 		}
 	}
 	return false
+}
+
+// LeadsOn says that keys below a path have rows of their own.
+func LeadsOn(c guide.Chart, path string) bool {
+	pattern := anyIndex(path)
+	for _, s := range guide.Stages {
+		if below(pattern, s) {
+			pattern = "{stage}" + pattern[len(s):]
+		}
+	}
+	return slices.ContainsFunc(Fields, func(f Field) bool {
+		return f.Chart == c && f.Path != pattern && below(f.Path, pattern) && f.Path != pattern+".**"
+	})
 }
 
 // FieldBelow finds a row for what stands below a path, where the path itself is only a step on the way: all of a

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/source"
@@ -88,8 +89,7 @@ func IsValues(f *source.File) bool {
 	if !MayHoldValues(f.Text) {
 		return false
 	}
-	n, _ := f.YAML()
-	c, ok := classify(n)
+	c, ok := ChartOf(f)
 	return ok && c != Infra
 }
 
@@ -97,4 +97,40 @@ func IsValues(f *source.File) bool {
 func ChartOf(f *source.File) (Chart, bool) {
 	n, _ := f.YAML()
 	return classify(n)
+}
+
+// PathAt is the path of the key or value at an offset of a guide's file, in the shape of the charts' values, and the
+// span of the key. The path is empty where there is none.
+func PathAt(f *source.File, offset int) (c Chart, path string, over source.Span) {
+	docs, _ := f.Documents()
+	for _, doc := range docs {
+		path, over := doc.PathAt(offset)
+		if path == "" {
+			continue
+		}
+		if c, ok := classify(doc); ok {
+			return c, path, over
+		}
+		if slices.Contains(workloadKinds, doc.Get("kind").Value()) {
+			return ModelService, workloadPath(doc, path), over
+		}
+	}
+	return "", "", source.Span{}
+}
+
+// workloadPath turns a path in a manifest into the one that the modelservice chart has for it.
+func workloadPath(doc *source.Node, path string) string {
+	stage := newWorkload(doc).stage(&source.Node{})
+	for _, prefix := range []string{"spec.template.spec.", "spec.leaderWorkerTemplate.workerTemplate.spec."} {
+		if rest, ok := strings.CutPrefix(path, prefix); ok {
+			return Join(stage, rest)
+		}
+	}
+	switch path {
+	case "spec.replicas":
+		return Join(stage, "replicas")
+	case "spec.leaderWorkerTemplate.size":
+		return Join(stage, "parallelism.workers")
+	}
+	return ""
 }

@@ -199,7 +199,7 @@ func Join(at, key string) string {
 // FileName is what a scenario of the guide is called, without the ending: the guide, and the environment where it is
 // not the default one.
 func (g *Guide) FileName() string {
-	if isBase(g.Environment) {
+	if IsDefault(g.Environment) {
 		return g.Name
 	}
 	return g.Name + "." + g.Environment

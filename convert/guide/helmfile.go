@@ -13,7 +13,8 @@ type helmfile struct {
 	file         *source.File
 	environments []string
 	releases     map[Chart]*Release
-	files        []*source.File // the values files that were read
+	files        []*source.File   // the values files that were read
+	problems     []source.Problem // values of the environment that are not there
 }
 
 // Helmfile reads a file in parts, separated by lines of three dashes: a part may use what the parts before it define.
@@ -51,7 +52,8 @@ type helmfileReader struct {
 	engine *engine
 	file   *source.File
 	env    string
-	values *source.Node // the environment's values
+	values *source.Node   // the environment's values
+	stub   map[string]any // stands in for values of the environment that are not there, nil where all are
 	out    *helmfile
 }
 
@@ -112,6 +114,12 @@ func (r *helmfileReader) choose(environments *source.Node) error {
 		return nil
 	}
 	for _, entry := range List(chosen, "values") {
+		if entry.Kind == source.Scalar && entry.Value() != "" {
+			if _, err := r.files.File(r.path(entry.Value())); err != nil {
+				r.missing(entry, err)
+				continue
+			}
+		}
 		values, err := r.valuesEntry(entry)
 		if err != nil {
 			return err
@@ -119,6 +127,16 @@ func (r *helmfileReader) choose(environments *source.Node) error {
 		r.values = merge(r.values, values)
 	}
 	return nil
+}
+
+// missing notes values of the environment that are not there. They are about the gateway, and lie outside of the
+// guide's folder, so that a guide whose folder was copied alone has none; the rest of it can be read all the same.
+func (r *helmfileReader) missing(entry *source.Node, err error) {
+	r.out.problems = append(r.out.problems, source.Problem{Path: r.file.Path, At: entry.At, Line: r.file.Line(entry.At.Start) + 1,
+		Message: fmt.Sprintf("the environment's values in %s cannot be read: %s", entry.Value(), reason(err))})
+	if r.stub == nil {
+		r.stub = stubOf(r.file.Text, r.engine)
+	}
 }
 
 func (r *helmfileReader) path(name string) string {
@@ -134,6 +152,9 @@ func (r *helmfileReader) data() map[string]any {
 	if values == nil {
 		values = map[string]any{}
 	}
+	if m, ok := values.(map[string]any); ok && r.stub != nil {
+		fill(m, r.stub)
+	}
 	return map[string]any{
 		"Environment": map[string]any{"Name": r.env, "Values": values, "KubeContext": ""},
 		"Values":      values, "StateValues": values,
@@ -143,7 +164,7 @@ func (r *helmfileReader) data() map[string]any {
 
 // render renders a part of the helmfile and reads it as YAML.
 func (r *helmfileReader) render(part string, lenient bool) (*source.Node, error) {
-	out, problem := r.engine.render(r.file, part, r.data(), lenient)
+	out, problem := r.engine.render(r.file, part, r.data(), lenient || r.stub != nil)
 	if problem != nil {
 		return nil, &Error{Problem: *problem}
 	}
@@ -153,6 +174,9 @@ func (r *helmfileReader) render(part string, lenient bool) (*source.Node, error)
 	}
 	if len(docs) == 0 {
 		return &source.Node{Kind: source.Mapping, File: r.file}, nil
+	}
+	if r.stub != nil {
+		return withoutAbsent(docs[0]), nil
 	}
 	return docs[0], nil
 }

@@ -102,7 +102,17 @@ func IsManifest(f *source.File) bool {
 		return true
 	}
 	for _, kind := range workloadKinds {
-		if strings.Contains(f.Text, "kind: "+kind) && strings.Contains(f.Text, "containers") {
+		if strings.Contains(f.Text, "kind: "+kind) && strings.Contains(f.Text, "containers") && servesModel(f.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// servesModel says that a manifest mentions a model server or llm-d, as no other workload does.
+func servesModel(text string) bool {
+	for _, word := range []string{"vllm", "llm-d", "sglang", "trtllm", "tensorrt"} {
+		if strings.Contains(text, word) {
 			return true
 		}
 	}
@@ -170,11 +180,12 @@ func (t *treeReader) names() []string {
 	for _, o := range t.overlays {
 		names = append(names, o.name)
 	}
-	sort.SliceStable(names, func(i, j int) bool { return isBase(names[i]) && !isBase(names[j]) })
+	sort.SliceStable(names, func(i, j int) bool { return IsDefault(names[i]) && !IsDefault(names[j]) })
 	return names
 }
 
-func isBase(name string) bool { return name == DefaultEnvironment || name == "base" }
+// IsDefault tells the environment whose scenario is named after the guide alone.
+func IsDefault(name string) bool { return name == DefaultEnvironment || name == "base" }
 
 // preferred is the first overlay that deploys a model.
 func (t *treeReader) preferred() string {

@@ -242,6 +242,7 @@ func (r *reader) fromHelmfile(g *Guide) error {
 		return err
 	}
 	g.Files = append([]*source.File{h.file}, h.files...)
+	g.Problems = h.problems
 	for c, release := range h.releases {
 		copied := *release
 		g.Releases[c] = &copied

@@ -278,7 +278,7 @@ func (w *workload) shared(stage string, values *source.Node) {
 	}
 }
 
-// modelOf finds the model that a container serves: behind "serve", or behind --model.
+// modelOf finds the model that a container serves: behind "serve", or behind a flag.
 func modelOf(c *source.Node) *source.Node {
 	all := append(append([]*source.Node{}, List(c, "command")...), List(c, "args")...)
 	for i, n := range all {
@@ -289,14 +289,23 @@ func modelOf(c *source.Node) *source.Node {
 			continue
 		}
 		next := i + 1
-		if rest, ok := strings.CutPrefix(n.Text, "--model="); ok {
+		if rest, ok := modelFlag(n.Text); ok {
 			return within(n, rest)
 		}
-		if next < len(all) && (n.Text == "serve" && !strings.HasPrefix(all[next].Text, "-") || n.Text == "--model") {
+		if next < len(all) && (n.Text == "serve" && !strings.HasPrefix(all[next].Text, "-") || isModelFlag(n.Text)) {
 			return all[next]
 		}
 	}
 	return nil
+}
+
+// isModelFlag tells the flags that name the model: vLLM's and TensorRT-LLM's, and sglang's.
+func isModelFlag(text string) bool { return text == "--model" || text == "--model-path" }
+
+// modelFlag is the model in a flag with an equals sign.
+func modelFlag(text string) (model string, ok bool) {
+	name, model, ok := strings.Cut(text, "=")
+	return model, ok && isModelFlag(name)
 }
 
 // modelIn finds the model in a script.
@@ -313,12 +322,12 @@ func modelIn(script string) (string, bool) {
 		}
 		for i, a := range call.Args {
 			text := a.Lit()
-			if rest, ok := strings.CutPrefix(text, "--model="); ok {
+			if rest, ok := modelFlag(text); ok {
 				model = rest
 			}
 			if i+1 < len(call.Args) {
 				next := call.Args[i+1].Lit()
-				if (text == "serve" && !strings.HasPrefix(next, "-") || text == "--model") && next != "" {
+				if (text == "serve" && !strings.HasPrefix(next, "-") || isModelFlag(text)) && next != "" {
 					model = next
 				}
 			}
@@ -365,6 +374,9 @@ func prune(n *source.Node, at string, group bool) *source.Node {
 				p.Value = sidecarsOnly(p.Value)
 			}
 			made.Pairs = append(made.Pairs, p)
+		}
+		if len(made.Pairs) == 0 { // the guide has no empty mapping there
+			return nil
 		}
 		return &made
 	}

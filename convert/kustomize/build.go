@@ -74,7 +74,13 @@ func attributeAll(files Files, tree *Kustomization, docs []*source.Node) []*sour
 				}
 			}
 		}
-		list = append(list, t.attribute(doc, from, nil))
+		attributed := t.attribute(doc, from, nil)
+		if from == nil {
+			if entry := t.generator(doc); entry != nil {
+				attributed = generated(attributed, entry)
+			}
+		}
+		list = append(list, attributed)
 	}
 	return list
 }

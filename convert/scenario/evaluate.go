@@ -134,11 +134,11 @@ func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
 		b.At = source.Span{Start: end, End: end}
 		return
 	}
-	start := int(doc.Hdoc.Pos().Offset())
+	start := r.span(doc.Hdoc).Start
 	b.At = source.Span{Start: start, End: start}
 	var text strings.Builder
 	for _, part := range doc.Hdoc.Parts {
-		at := source.SpanOf(part)
+		at := r.span(part)
 		if lit, ok := part.(*syntax.Lit); ok {
 			b.At.End = r.literal(b, &text, lit.Value, at.Start, doc.Op == syntax.DashHdoc)
 			continue
@@ -176,6 +176,10 @@ func (r *scriptReader) literal(b *Body, text *strings.Builder, value string, at 
 		case value[i] == '\\' && !b.Quoted && i+1 < len(value) && strings.IndexByte("\\$`", value[i+1]) >= 0:
 			i++
 			at++
+		}
+		if at >= len(file) { // the end of a here-document that nothing closes
+			text.WriteByte(value[i])
+			continue
 		}
 		b.addByte(text, value[i], at)
 		lineStart = value[i] == '\n'

@@ -64,12 +64,12 @@ func random(r *rand.Rand) *scenario.Scenario {
 func meant(s *scenario.Scenario) map[string]string {
 	all := map[string]string{}
 	for _, set := range s.Settings() {
-		switch content := set.Content(); {
-		case !set.File:
+		content := set.Content()
+		if !set.File {
 			all[set.Var] = all[set.Ref] + content
-		case content != "":
-			all[set.Var] = strings.TrimSuffix(content, "\n") + "\n"
-		default:
+		} else if content = strings.TrimSuffix(content, "\n"); content != "" { // a file ends with one line break
+			all[set.Var] = content + "\n"
+		} else {
 			all[set.Var] = ""
 		}
 	}

@@ -208,13 +208,13 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		if a.Name == nil {
 			continue
 		}
-		e := Export{Name: a.Name.Value, Exported: exported, NameAt: source.SpanOf(a.Name), At: source.SpanOf(stmt), Nested: nested}
+		e := Export{Name: a.Name.Value, Exported: exported, NameAt: r.span(a.Name), At: r.span(stmt), Nested: nested}
 		if a.Naked {
 			r.script.Exports = append(r.script.Exports, e)
 			continue
 		}
 		if a.Value != nil {
-			e.ValueAt = source.SpanOf(a.Value)
+			e.ValueAt = r.span(a.Value)
 		} else {
 			e.ValueAt = source.Span{Start: e.NameAt.End + 1, End: e.NameAt.End + 1}
 		}
@@ -244,19 +244,25 @@ func (r *scriptReader) call(stmt *syntax.Stmt, cmd *syntax.CallExpr) {
 	if target == nil {
 		return
 	}
-	body := Body{Stmt: source.SpanOf(stmt), VarAt: source.SpanOf(target.Word), Append: target.Op == syntax.AppOut}
+	body := Body{Stmt: r.span(stmt), VarAt: r.span(target.Word), Append: target.Op == syntax.AppOut}
 	body.Var = variableOf(target.Word)
 	switch {
 	case doc != nil:
 		r.document(&body, doc)
 	case len(cmd.Args) == 2: // cat $A >> $B
 		body.Text, _ = r.script.Content(variableOf(cmd.Args[1]))
-		body.At = source.SpanOf(cmd.Args[1])
+		body.At = r.span(cmd.Args[1])
 		body.pieces = []piece{{0, len(body.Text), body.At, false}}
 	default:
 		return
 	}
 	r.script.Bodies = append(r.script.Bodies, body)
+}
+
+// span is where a node stands. What was added at the end to read a broken script is not part of the text.
+func (r *scriptReader) span(n syntax.Node) source.Span {
+	at, end := source.SpanOf(n), len(r.script.File.Text)
+	return source.Span{Start: min(at.Start, end), End: min(at.End, end)}
 }
 
 // literalWord is a word that is written out, "" for others.

@@ -15,6 +15,8 @@ type Source struct {
 	PathAt source.Span // where the path stands
 	At     source.Span // from the word SOURCE to the end of the last quoted line
 	Ranges []Range
+
+	quoting bool // while reading: the next lines may be quoted ones
 }
 
 // Range is one "Lines a-b:" with what is quoted under it.
@@ -72,11 +74,14 @@ func (s *Source) add(text string, at source.Span) {
 	text = strings.TrimRight(text, " \t\r")
 	if first, last, ok := lineRange(strings.TrimSpace(text)); ok {
 		s.Ranges = append(s.Ranges, Range{First: first, Last: last, At: at})
-		s.At.End = at.End
+		s.At.End, s.quoting = at.End, true
 		return
 	}
-	if quoted, ok := strings.CutPrefix(text, "   "); ok && len(s.Ranges) > 0 {
-		r := &s.Ranges[len(s.Ranges)-1]
+	quoted, ok := strings.CutPrefix(text, "   ")
+	if s.quoting = s.quoting && (ok || text == ""); !s.quoting { // a note ends it, the note's further lines too
+		return
+	}
+	if r := &s.Ranges[len(s.Ranges)-1]; ok || len(r.Quoted) <= r.Last-r.First {
 		r.Quoted = append(r.Quoted, quoted)
 		s.At.End = at.End
 	}
