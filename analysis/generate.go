@@ -71,6 +71,9 @@ func EnvironmentsOf(s *Snapshot, file string) ([]Environment, error) {
 	}
 	var list []Environment
 	for _, g := range guides {
+		if len(g.Hierarchy) > 0 && g.Values(guide.ModelService).Get("modelArtifacts", "name").Value() == "" {
+			continue // a kustomization of something else, or one that others build on
+		}
 		e := Environment{Name: g.Environment, Scenario: s.scenarioPath(g)}
 		_, err = s.File(e.Scenario)
 		e.Exists = err == nil

@@ -46,7 +46,7 @@ func TestBlockValues(t *testing.T) {
 			if style == source.Plain && (!plain(v) || v == "") {
 				continue
 			}
-			n := &source.Node{Kind: source.Mapping, Pairs: []source.Pair{{Key: scalar("first", source.Plain), Value: scalar(v, style)}, {Key: scalar("last", source.Plain), Value: scalar(v, style)}}}
+			n := &source.Node{Kind: source.Mapping, Tag: "!!map", Pairs: []source.Pair{{Key: scalar("first", source.Plain), Value: scalar(v, style)}, {Key: scalar("last", source.Plain), Value: scalar(v, style)}}}
 			text := convert.Block(n)
 			reads(t, n, text)
 			reads(t, n, throughFramework(text))

@@ -3,8 +3,6 @@ package convert
 import (
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
-	"llmdbench-ls/convert/scenario"
-	"llmdbench-ls/convert/source"
 )
 
 // Convert plans a guide's scenario, writes it, reads it back, and holds it against the guide: a result that loses or
@@ -14,8 +12,7 @@ func Convert(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, _ := scenario.Read(source.New(g.FileName()+".sh", 0, r.Scenario.Shell()), c.Default)
-	return r, Verify(r, script).ErrorOf()
+	return r, Verify(r, r.read()).ErrorOf()
 }
 
 // Options choose between forms of a scenario.

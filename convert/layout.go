@@ -183,7 +183,8 @@ func (w *layoutWriter) value(f flag, v word) string {
 		return v.Shell
 	}
 	text := oneLine(v.Text)
-	if quoted, ok := quoteWord(text); ok {
+	last := w.command.Foreign && strings.Contains(text, `\`) // any word may be the last, where backslashes are taken out
+	if quoted, ok := quoteWord(text); ok && !last {
 		return quoted
 	}
 	name := "ARG_" + variableName(f.Name)
@@ -191,7 +192,7 @@ func (w *layoutWriter) value(f flag, v word) string {
 		name = "ARG_VALUE"
 	}
 	name = w.variable(name, text)
-	w.notes = append(w.notes, fmt.Sprintf("the value of %s is in the container variable %s: square brackets and line breaks would destroy the command line.", f.Name, name))
+	w.notes = append(w.notes, fmt.Sprintf("the value of %s is in the container variable %s: square brackets, line breaks and backslashes do not survive on the command line.", f.Name, name))
 	return `"$` + name + `"`
 }
 
@@ -302,9 +303,11 @@ func (w *layoutWriter) parallelism(present map[string]bool) {
 			w.lines = append(w.lines, add.flag+" "+catalog.PlaceholderPrefix+set.Var)
 		}
 	}
-	if slices.ContainsFunc(w.lines, func(l string) bool {
+	if i := slices.IndexFunc(w.lines, func(l string) bool {
 		return strings.HasPrefix(strings.ReplaceAll(l, "_", "-"), "--tensor-parallel-size")
-	}) {
+	}); i >= 0 { // the guide's own; it goes last too, since the framework takes backslashes out of what stands there
+		own := w.lines[i]
+		w.lines = append(slices.Delete(w.lines, i, i+1), own)
 		return
 	}
 	name := stageVar(w.stage, "TENSOR_PARALLELISM")

@@ -21,6 +21,15 @@ type Result struct {
 	Counts   []Count // what guide and scenario have of each thing, by stage
 
 	renamed map[string]string // plugin config files that have another name in the scenario
+	script  *scenario.Script  // the scenario, written and read back
+}
+
+// read writes the scenario and reads it back, once.
+func (r *Result) read() *scenario.Script {
+	if r.script == nil {
+		r.script, _ = scenario.Read(source.New(r.Guide.FileName()+".sh", 0, r.Scenario.Shell()), catalog.Builtin().Default)
+	}
+	return r.script
 }
 
 // Outcome tells what became of a leaf.

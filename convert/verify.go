@@ -45,18 +45,19 @@ func (v *Verified) Faults() []Checked {
 
 // verifier holds a scenario against what a conversion of its guide would say.
 type verifier struct {
-	result *Result
-	want   *scenario.Script
-	have   *scenario.Script
-	lines  map[string]int          // of exports in the scenario, by variable
-	trees  map[string]*source.Node // of files in the scenario, by variable
-	flags  map[string][]flag       // of command lines in the scenario, by variable
+	result   *Result
+	want     *scenario.Script
+	have     *scenario.Script
+	remarks  map[string]int          // lines of comments that name a path, by path
+	lines    map[string]int          // of exports in the scenario, by variable
+	trees    map[string]*source.Node // of files in the scenario, by variable
+	flags    map[string][]flag       // of command lines in the scenario, by variable
+	commands map[string]command      // of the guide, by stage
 }
 
 // Verify holds a scenario against its converted guide, leaf by leaf.
 func Verify(r *Result, script *scenario.Script) *Verified {
-	want, _ := scenario.Read(source.New("wanted", 0, r.Scenario.Shell()), catalog.Builtin().Default)
-	v := &verifier{result: r, want: want, have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}}
+	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, commands: map[string]command{}}
 	for _, e := range script.Exports {
 		v.lines[e.Name] = script.File.Line(e.At.Start) + 1
 	}
@@ -106,15 +107,24 @@ func namesOf(name string) []string {
 	return names
 }
 
-// remark finds the line of the scenario that says why a leaf is not in it.
+// remark finds the line of the scenario that says why a leaf is not in it: a comment with the leaf's path and a colon.
 func (v *verifier) remark(e Entry) int {
-	f := v.have.File
-	for line := range f.Lines() {
-		if text := f.LineText(line); strings.HasPrefix(text, "#") && strings.Contains(text, " "+e.Path+":") {
-			return line + 1
+	if v.remarks == nil {
+		v.remarks = map[string]int{}
+		f := v.have.File
+		for line := range f.Lines() {
+			text := f.LineText(line)
+			if !strings.HasPrefix(text, "#") {
+				continue
+			}
+			for _, word := range strings.Fields(text) {
+				if path, ok := strings.CutSuffix(word, ":"); ok {
+					v.remarks[path] = line + 1
+				}
+			}
 		}
 	}
-	return 0
+	return v.remarks[e.Path]
 }
 
 // value compares a variable that holds the value itself.

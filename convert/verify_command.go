@@ -24,8 +24,12 @@ func (v *verifier) command(c *Checked, name string) {
 	if strings.HasPrefix(c.Path, guide.Prefill) {
 		stage = guide.Prefill
 	}
-	container, _ := v.result.Guide.Stage(stage).Container()
-	cmd := readCommand(container)
+	cmd, ok := v.commands[stage]
+	if !ok {
+		container, _ := v.result.Guide.Stage(stage).Container()
+		cmd = readCommand(container)
+		v.commands[stage] = cmd
+	}
 	if cmd.Foreign {
 		return // the whole command stands there, or does not; there are no flags to compare
 	}

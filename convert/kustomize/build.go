@@ -6,6 +6,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"llmdbench-ls/convert/source"
 )
@@ -25,13 +26,9 @@ func Build(files Files, dir string) (*Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := run(view{files, t.replace}, dir)
+	docs, err := run(view{files, t.replace}, dir)
 	if err != nil {
 		return nil, fmt.Errorf("%s: kustomize says: %s", tree.File.Path, err)
-	}
-	docs, problems := source.ParseYAML(dir, text, nil)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("%s: kustomize gave YAML that does not parse: %s", tree.File.Path, problems[0].Message)
 	}
 	b := &Built{Tree: tree, Problems: t.problems, Files: filesOf(tree, nil)}
 	b.Resources = attributeAll(files, tree, docs)
@@ -39,7 +36,7 @@ func Build(files Files, dir string) (*Built, error) {
 }
 
 // run lets kustomize build. Plugins and charts are off; what it would fetch was taken out of the tree before.
-func run(fs view, dir string) (text string, err error) {
+func run(fs view, dir string) (docs []*source.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil { // a text that its authors never saw must not end the server
 			err = fmt.Errorf("the build went wrong: %v", p)
@@ -49,16 +46,56 @@ func run(fs view, dir string) (text string, err error) {
 	options.LoadRestrictions = types.LoadRestrictionsNone
 	resources, err := krusty.MakeKustomizer(options).Run(fs, dir)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	b, err := resources.AsYaml()
-	return string(b), err
+	for _, r := range resources.Resources() {
+		docs = append(docs, nodeOf(r.YNode()))
+	}
+	return docs, nil
+}
+
+// nodeOf turns kustomize's nodes into ours, without places: they have none that would mean anything.
+func nodeOf(n *yaml.Node) *source.Node {
+	switch n.Kind {
+	case yaml.DocumentNode:
+		if len(n.Content) > 0 {
+			return nodeOf(n.Content[0])
+		}
+	case yaml.AliasNode:
+		return nodeOf(n.Alias)
+	case yaml.MappingNode:
+		made := &source.Node{Kind: source.Mapping}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			made.Pairs = append(made.Pairs, source.Pair{Key: nodeOf(n.Content[i]), Value: nodeOf(n.Content[i+1])})
+		}
+		return made
+	case yaml.SequenceNode:
+		made := &source.Node{Kind: source.Sequence}
+		for _, item := range n.Content {
+			made.Items = append(made.Items, nodeOf(item))
+		}
+		return made
+	}
+	return &source.Node{Kind: source.Scalar, Tag: n.ShortTag(), Text: n.Value, Style: styleOf(n)}
+}
+
+// styleOf is how a scalar must be written to stay what it is: in quotes where it is text that does not look so.
+func styleOf(n *yaml.Node) source.Style {
+	switch {
+	case strings.Contains(n.Value, "\n"):
+		return source.Literal
+	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		return source.DoubleQuoted
+	case n.ShortTag() == "!!str" && yaml.IsYaml1_1NonString(n):
+		return source.DoubleQuoted
+	}
+	return source.Plain
 }
 
 // attributeAll finds the origins of all built resources. A resource is known again by its kind and the order among its
 // kind, since names may have changed.
 func attributeAll(files Files, tree *Kustomization, docs []*source.Node) []*source.Node {
-	t := &tracer{files: files}
+	t := &tracer{files: files, inline: map[*source.Node][]*source.Node{}}
 	traced := t.trace(tree)
 	t.index()
 	used := map[*manifest]bool{}

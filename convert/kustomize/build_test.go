@@ -157,7 +157,7 @@ func place(n *source.Node) string {
 	return fmt.Sprintf("%s:%d", rel(n.File.Path), first)
 }
 
-// untrue lists the values whose place does not say them.
+// untrue lists the values whose place does not say them. Of what a generator makes, only the name need stand there.
 func untrue(b *kustomize.Built) []string {
 	if b == nil {
 		return nil
@@ -165,7 +165,14 @@ func untrue(b *kustomize.Built) []string {
 	var list []string
 	for _, r := range b.Resources {
 		leaves(r, "", func(at string, n *source.Node) {
-			if n.Kind == source.Scalar && n.File != nil && !says(indented(n), n.Text) {
+			if n.File == nil {
+				list = append(list, fmt.Sprintf("%s = %s has no place", at, value(n)))
+				return
+			}
+			if !strings.Contains(r.File.Slice(r.At), "kind") && at != "metadata.name" {
+				return
+			}
+			if n.Kind == source.Scalar && !says(indented(n), n.Text) {
 				list = append(list, fmt.Sprintf("%s = %s is not what stands at %s: %q", at, value(n), place(n), n.File.Slice(n.At)))
 			}
 		})

@@ -116,7 +116,7 @@ func (t *treeReader) entry(k *Kustomization, field string, entry *source.Node, d
 		return nil
 	}
 	dropped[entry] = true
-	t.problem(entry, missing(name))
+	t.problem(entry, t.missing(k.Dir, name))
 	return nil
 }
 
@@ -128,12 +128,9 @@ func (t *treeReader) otherPaths(k *Kustomization, dropped map[*source.Node]bool)
 		if text == "" || strings.Contains(text, "\n") {
 			return
 		}
-		if i := strings.IndexByte(text, '='); i >= 0 { // key=file of a generator
-			text = text[i+1:]
-		}
 		if _, err := t.files.File(path.Join(k.Dir, text)); err != nil || remote(text) {
 			dropped[entry] = true
-			t.problem(name, missing(text))
+			t.problem(name, t.missing(k.Dir, text))
 		}
 	}
 	for _, field := range []string{"patches", "patchesJson6902", "replacements"} {
@@ -148,11 +145,20 @@ func (t *treeReader) otherPaths(k *Kustomization, dropped map[*source.Node]bool)
 			}
 		}
 	}
+	for _, field := range []string{"generators", "transformers", "validators"} {
+		for _, entry := range items(k.Root, field) {
+			t.plugin(k, entry, dropped)
+		}
+	}
 	for _, field := range []string{"configMapGenerator", "secretGenerator"} {
 		for _, entry := range items(k.Root, field) {
 			for _, list := range []string{"files", "envs"} {
 				for _, f := range items(entry, list) {
-					check(entry, f)
+					file := *f
+					if _, name, ok := strings.Cut(f.Value(), "="); ok && list == "files" { // key=file
+						file.Text = name
+					}
+					check(entry, &file)
 				}
 			}
 			check(entry, entry.Get("env"))
@@ -166,13 +172,49 @@ func (t *treeReader) otherPaths(k *Kustomization, dropped map[*source.Node]bool)
 	}
 }
 
+// plugin takes out a generator or transformer with a file of its own where that names something remote, which
+// kustomize would fetch.
+func (t *treeReader) plugin(k *Kustomization, entry *source.Node, dropped map[*source.Node]bool) {
+	docs, _ := entry.Embedded()
+	if f, err := t.files.File(path.Join(k.Dir, entry.Value())); err == nil {
+		docs, _ = f.Documents()
+	}
+	for _, doc := range docs {
+		if name := firstRemote(doc); name != "" && !dropped[entry] {
+			dropped[entry] = true
+			t.problem(entry, t.missing(k.Dir, name))
+		}
+	}
+}
+
+// firstRemote is the first value below a node that names something remote.
+func firstRemote(n *source.Node) string {
+	if n.Kind == source.Scalar && remote(n.Text) {
+		return n.Text
+	}
+	for _, p := range n.Pairs {
+		if name := firstRemote(p.Value); name != "" {
+			return name
+		}
+	}
+	for _, item := range n.Items {
+		if name := firstRemote(item); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
 func (t *treeReader) problem(n *source.Node, message string) {
 	t.problems = append(t.problems, source.Problem{Path: n.File.Path, At: n.At, Line: n.File.Line(n.At.Start) + 1, Message: message})
 }
 
-func missing(name string) string {
-	if remote(name) {
+func (t *treeReader) missing(dir, name string) string {
+	switch {
+	case remote(name):
 		return name + " is remote; nothing is fetched, so what it holds is left out"
+	case isDir(t.files, path.Join(dir, name)):
+		return name + " is a folder; only files are read here"
 	}
 	return name + ": there is no such file or folder"
 }

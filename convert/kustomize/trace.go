@@ -52,6 +52,7 @@ type tracer struct {
 	files  Files
 	order  []*Kustomization // from the bases up, as they are applied
 	values map[string][]origin
+	inline map[*source.Node][]*source.Node // patches in place that were read
 }
 
 // origin is a place where a value is written.
@@ -95,7 +96,11 @@ func (t *tracer) texts(k *Kustomization, name, inline *source.Node) []*source.No
 		docs, _ := f.Documents()
 		return docs
 	}
-	docs, _ := inline.Embedded()
+	docs, ok := t.inline[inline]
+	if !ok && inline != nil {
+		docs, _ = inline.Embedded()
+		t.inline[inline] = docs
+	}
 	return docs
 }
 
