@@ -147,34 +147,34 @@ func (p *planner) pickerImage() {
 	if !ok {
 		return
 	}
-	if pl, ok := image.get("hub"); ok {
-		p.imageParts(pl, prefix, "REGISTRY", "REPO")
+	hub, hasHub := image.get("hub")
+	registry, hasRegistry := image.get("registry") // charts from 1.5 on
+	repository, hasRepository := image.get("repository")
+	switch {
+	case hasHub:
+		r := parseImage(hub.node.Text + "/name")
+		p.imageParts(prefix, r, []string{"REGISTRY", "REPO"}, hub)
+	case hasRegistry && hasRepository:
+		p.imageParts(prefix, parseImage(registry.node.Text+"/"+repository.node.Text), []string{"REGISTRY", "REPO", "NAME"}, registry, repository)
+	case hasRepository:
+		p.imageParts(prefix, parseImage(repository.node.Text), []string{"REGISTRY", "REPO", "NAME"}, repository)
 	}
-	if pl, ok := image.get("repository"); ok { // charts from 1.5 on
-		p.imageParts(pl, prefix, "REPO", "NAME")
-	}
-	for _, key := range []string{"registry", "name", "tag"} {
+	for _, key := range []string{"name", "tag"} {
 		if pl, ok := image.get(key); ok {
 			p.copy(sectionImages, pl)
 		}
 	}
 }
 
-// imageParts sets two variables to the parts of a path: for a hub the registry and the rest, for a repository all but
-// the last word and that word.
-func (p *planner) imageParts(pl place, prefix, first, second string) {
-	cut := strings.IndexByte(pl.node.Text, '/')
-	if first == "REPO" {
-		cut = strings.LastIndexByte(pl.node.Text, '/')
+// imageParts sets some of the four variables of an image.
+func (p *planner) imageParts(prefix string, r reference, parts []string, from ...place) {
+	texts := map[string]string{"REGISTRY": r.registry, "REPO": r.repo, "NAME": r.name}
+	for _, part := range parts {
+		p.add(sectionImages, scenario.Setting{Var: prefix + part, Text: texts[part], From: p.cite(from...)})
 	}
-	head, tail := pl.node.Text, ""
-	if cut >= 0 {
-		head, tail = pl.node.Text[:cut], pl.node.Text[cut+1:]
+	for _, pl := range from {
+		p.mark(pl, Carried, prefix+"{"+strings.Join(parts, ",")+"}", "taken apart at slashes")
 	}
-	for _, part := range []struct{ name, text string }{{first, head}, {second, tail}} {
-		p.add(sectionImages, scenario.Setting{Var: prefix + part.name, Text: part.text, From: p.cite(pl)})
-	}
-	p.mark(pl, Carried, prefix+"{"+first+","+second+"}", "taken apart at a slash")
 }
 
 // routing sets the gateway, the ports and the routing sidecar.

@@ -80,7 +80,7 @@ func (l *layout) candidate(files Files, full string) {
 
 // MayHoldValues is a cheap look at a text before it is parsed: no guide is without one of these words.
 func MayHoldValues(text string) bool {
-	for _, word := range []string{"modelArtifacts", "inferenceExtension", "inferencePool", "containers", "parallelism"} {
+	for _, word := range []string{"modelArtifacts", "inferenceExtension", "inferencePool", "router", "containers", "parallelism"} {
 		if strings.Contains(text, word) {
 			return true
 		}

@@ -242,6 +242,11 @@ func (r *helmfileReader) release(n *source.Node) error {
 		release.Values = r.setEntry(release.Values, entry)
 	}
 	chart, ok := chartOf(n.Get("chart").Value(), release.Values)
+	if chart == InferencePool && isRouter(release.Values) {
+		r.out.problems = append(r.out.problems, source.Problem{Path: r.file.Path, At: n.At, Line: r.file.Line(n.At.Start) + 1,
+			Message: "the release installs the router chart, which the framework cannot; its settings are read as those of the inferencepool chart, without the version"})
+		release.Values, release.Version = fromRouter(release.Values), nil
+	}
 	if !ok || r.out.releases[chart] != nil {
 		return nil
 	}
@@ -325,7 +330,7 @@ func chartOf(ref string, values *source.Node) (Chart, bool) {
 	switch base := path.Base(strings.TrimSuffix(ref, "/")); {
 	case strings.Contains(base, "modelservice"):
 		return ModelService, true
-	case strings.Contains(base, "inferencepool"):
+	case strings.Contains(base, "inferencepool"), strings.Contains(base, "router"):
 		return InferencePool, true
 	case strings.HasSuffix(base, "infra"):
 		return Infra, true
@@ -338,7 +343,7 @@ func classify(values *source.Node) (Chart, bool) {
 	switch {
 	case values == nil || values.Kind != source.Mapping:
 		return "", false
-	case values.Get("inferenceExtension") != nil, values.Get("inferencePool") != nil:
+	case values.Get("inferenceExtension") != nil, values.Get("inferencePool") != nil, isRouter(values):
 		return InferencePool, true
 	case values.Get("modelArtifacts") != nil, stageValues(values.Get(Decode)), stageValues(values.Get(Prefill)):
 		return ModelService, true

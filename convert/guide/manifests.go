@@ -234,7 +234,7 @@ func (t *treeReader) guide(name string) (*Guide, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.Releases[InferencePool] = &Release{Values: pool}
+		g.Releases[InferencePool] = &Release{Values: fromRouter(pool)}
 		g.Files = append(g.Files, f)
 	}
 	return g, g.checkShape()

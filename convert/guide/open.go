@@ -273,7 +273,7 @@ func (r *reader) fromFolder(g *Guide) error {
 		if g.Releases[c] == nil {
 			g.Releases[c] = &Release{}
 		}
-		g.Releases[c].Values = values
+		g.Releases[c].Values = fromRouter(values)
 		if !g.uses(f.Path) {
 			g.Files = append(g.Files, f)
 		}
