@@ -18,7 +18,7 @@ var values = []string{
 	"yes", "no", "0755", "1.50", "~", "null", "true", "1e3", "0x1f", "2024-01-01", ".inf", "=", "<<",
 	"one\ntwo", "one\ntwo\n", "one\n\ntwo\n", "one\ntwo\n\n", "\none", "\n", "\n\n", "  indented\nless", "one\n  two\n", "one\n\ttwo\n", "one \ntwo",
 	"a\tb", "\t", "tab at end\t", "a\rb", "a\r\nb\n", "\x01\x7f", "\u0085", "\u2028x", "\ufeff", "größe 日本語 🦙", "\U000f0000",
-	"____", "a____b", "_____", "x\n____y\n", "#noconfig", "a #noconfig b\n", "REPLACE_ENV_X", "REPLACE_ENV_", `{\n}`, `{\s}`, "{\n}", "a{\nb\n}",
+	"____", "a____b", "_____", "x\n____y\n", "#noconfig", "a #noconfig b\n", "REPLACE_ENV_X", "REPLACE_ENV_", `{\n}`, `{\s}`, "{\n}", "a{\nb\n}", "\n{\n}",
 	strings.Repeat("long ", 60),
 }
 

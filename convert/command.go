@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -100,11 +101,11 @@ func readScript(node *source.Node) command {
 	var c command
 	for i, stmt := range tree.Stmts {
 		if !c.server(stmt, node) {
-			c.Setup = append(c.Setup, onOneLine(stmt))
+			c.Setup = append(c.Setup, whole(stmt))
 			continue
 		}
 		for _, rest := range tree.Stmts[i+1:] {
-			c.Tail = append(c.Tail, onOneLine(rest))
+			c.Tail = append(c.Tail, whole(rest))
 		}
 		return c
 	}
@@ -123,9 +124,10 @@ func (c *command) server(stmt *syntax.Stmt, node *source.Node) bool {
 	}
 	switch cmd := stmt.Cmd.(type) {
 	case *syntax.BinaryCmd:
+		before := len(c.Setup)
 		switch {
 		case cmd.Op == syntax.AndStmt && c.server(cmd.Y, node):
-			c.Setup = append(c.Setup, onOneLine(cmd.X)+" || exit")
+			c.Setup = slices.Insert(c.Setup, before, onOneLine(cmd.X)+" || exit")
 		case (cmd.Op == syntax.Pipe || cmd.Op == syntax.PipeAll) && c.server(cmd.X, node):
 			c.Suffix += " " + cmd.Op.String() + " " + onOneLine(cmd.Y)
 		default:
@@ -203,6 +205,30 @@ func shellWord(w *syntax.Word, node *source.Node) word {
 	return word{Shell: onOneLine(w), Node: node, Dynamic: true}
 }
 
+// whole prints a statement so that a semicolon may follow: one in the background ends in a sign of its own.
+func whole(stmt *syntax.Stmt) string {
+	text := onOneLine(stmt)
+	if stmt.Background || stmt.Coprocess {
+		return "{ " + text + " }"
+	}
+	return text
+}
+
+// joined writes commands one behind the other. A here-document ends with its line.
+func joined(commands []string) string {
+	var b strings.Builder
+	for i, c := range commands {
+		switch {
+		case i > 0 && strings.Contains(commands[i-1], "\n"):
+			b.WriteString("\n")
+		case i > 0:
+			b.WriteString("; ")
+		}
+		b.WriteString(c)
+	}
+	return b.String()
+}
+
 // onOneLine prints shell syntax on one line.
 func onOneLine(n syntax.Node) string {
 	var b strings.Builder
@@ -238,7 +264,7 @@ func flagsOf(words []word) []flag {
 				f.Values = []word{value}
 			}
 			list = append(list, f)
-		case len(list) > 0 && list[len(list)-1].Name != "" && !list[len(list)-1].Inline:
+		case len(list) > 0 && !list[len(list)-1].Inline:
 			list[len(list)-1].Values = append(list[len(list)-1].Values, w)
 		default:
 			list = append(list, flag{Values: []word{w}, Node: w.Node})
@@ -258,8 +284,8 @@ func flagName(w word) (name string, value word, inline bool) {
 		return "", word{}, false
 	}
 	name, rest, inline := strings.Cut(text, "=")
-	if strings.ContainsAny(name, "$`'\"{ ") {
-		return "", word{}, false
+	if strings.IndexFunc(name, func(r rune) bool { return !bare(r) }) >= 0 || len(cutHazards(name[1:])) > 1 {
+		return "", word{}, false // it needs quotes, as a value does
 	}
 	value = word{Node: w.Node, Dynamic: w.Dynamic}
 	if w.Dynamic {

@@ -67,7 +67,7 @@ func (w *layoutWriter) preprocess() scenario.Setting {
 	if len(w.command.Setup) == 0 {
 		return s
 	}
-	text := strings.Join(w.command.Setup, "; ")
+	text := joined(w.command.Setup)
 	if !survives(text) {
 		text = fmt.Sprintf(`eval "$%s"`, w.variable("GUIDE_SETUP", text))
 		s.Notes = append(s.Notes, "the guide's own commands before the server are in the container variable GUIDE_SETUP, since the framework would change them on the command line.")
@@ -133,6 +133,7 @@ func (w *layoutWriter) flag(f flag) {
 		return
 	case "--host", "--port", "--model":
 		w.p.markFlag(f, "the benchmark's serve line has it")
+		w.rest(f)
 		return
 	case "--served-model-name":
 		w.notes = append(w.notes, "the benchmark asks for the model by its own name, so the guide's "+f.Name+" is left out.")
@@ -164,6 +165,15 @@ func (w *layoutWriter) line(f flag, values ...string) {
 		w.lines = append(w.lines, f.Name+"="+strings.Join(values, " "))
 	default:
 		w.lines = append(w.lines, f.Name+" "+strings.Join(values, " "))
+	}
+}
+
+// rest writes what follows the one value of a flag that is left out: arguments that the container works out, say.
+func (w *layoutWriter) rest(f flag) {
+	for i, v := range f.Values {
+		if i > 0 {
+			w.lines = append(w.lines, w.value(flag{}, v))
+		}
 	}
 }
 
@@ -319,17 +329,17 @@ func (w *layoutWriter) parallelism(present map[string]bool) {
 
 // foreign writes the command of a server that is not vLLM as it is.
 func (w *layoutWriter) foreign() {
-	w.notes = append(w.notes, "the server is not vLLM, so the benchmark's serve line does not apply and the guide's own command stands here.")
-	var line []string
-	for _, v := range w.command.Words {
-		if v.Dynamic {
-			line = append(line, v.Shell)
+	w.notes = append(w.notes, "no command of the guide is vllm serve by itself, so the benchmark's serve line does not apply and the guide's own command stands here.")
+	for _, f := range flagsOf(w.command.Words) {
+		var values []string
+		for _, v := range f.Values {
+			values = append(values, w.value(f, v))
+		}
+		if f.Name == "" {
+			w.lines = append(w.lines, strings.Join(values, " "))
 			continue
 		}
-		line = append(line, w.value(flag{}, v))
-	}
-	if len(line) > 0 {
-		w.lines = append(w.lines, strings.Join(line, " "))
+		w.line(f, values...)
 	}
 	for _, n := range w.command.Odd {
 		w.notes = append(w.notes, fmt.Sprintf("the script in line %d of the guide cannot be read as shell text.", n.File.Line(n.At.Start)+1))
@@ -344,5 +354,5 @@ func (w *layoutWriter) tail() {
 		return
 	}
 	w.lines[last] += ";"
-	w.lines = append(w.lines, strings.Join(w.command.Tail, "; "))
+	w.lines = append(w.lines, joined(w.command.Tail))
 }

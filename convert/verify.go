@@ -297,6 +297,9 @@ func (v *verifier) steps(e Entry, name string) []bodyStep {
 	if strings.HasSuffix(name, "_GAIE_FLAGS") && len(steps) > 0 && steps[0].identity != "" { // a list of names and values
 		return []bodyStep{{key: steps[0].value}}
 	}
+	if (strings.HasSuffix(name, "_EXTRA_VOLUMES") || strings.HasSuffix(name, "_EXTRA_VOLUME_MOUNTS")) && len(steps) > 0 && steps[0].identity == "" {
+		steps[0].index++ // the convention's own entry stands first
+	}
 	return steps
 }
 

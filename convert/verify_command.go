@@ -15,27 +15,30 @@ import (
 // command compares the flags that a leaf of command or args holds with those of the scenario's command line.
 func (v *verifier) command(c *Checked, name string) {
 	c.Line = v.lines[name]
+	stage := guide.Decode
+	if strings.HasPrefix(c.Path, guide.Prefill) {
+		stage = guide.Prefill
+	}
+	cmd := v.commandOf(stage)
+	if cmd.Foreign {
+		v.foreign(c, stage, name, cmd)
+		return
+	}
 	have, ok := v.flagsIn(name)
 	if !ok {
 		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), name+" holds no command line"
 		return
 	}
-	stage := guide.Decode
-	if strings.HasPrefix(c.Path, guide.Prefill) {
-		stage = guide.Prefill
-	}
-	cmd, ok := v.commands[stage]
-	if !ok {
-		container, _ := v.result.Guide.Stage(stage).Container()
-		cmd = readCommand(container)
-		v.commands[stage] = cmd
-	}
-	if cmd.Foreign {
-		return // the whole command stands there, or does not; there are no flags to compare
-	}
 	p := planner{guide: v.result.Guide}
 	for _, f := range flagsOf(cmd.Words) {
-		if !touches(f, c.Node) || f.Name == "" || ownedByServeLine(f) || p.chartSets(f) {
+		if !touches(f, c.Node) || p.chartSets(f) {
+			continue
+		}
+		if f.Name == "" || ownedByServeLine(f) {
+			if lost, ok := v.argument(f, stage, name); !ok {
+				c.Outcome, c.Want, c.Reason = Missing, lost, name+" does not have it"
+				return
+			}
 			continue
 		}
 		g, ok := v.matching(stage, have, f)
@@ -47,6 +50,67 @@ func (v *verifier) command(c *Checked, name string) {
 		case want != got:
 			c.Outcome, c.Want, c.Have, c.Reason = Differs, strings.TrimSpace(f.Name+" "+want), strings.TrimSpace(g.Name+" "+got), name+" says otherwise"
 			return
+		}
+	}
+	v.setup(c, stage, cmd)
+}
+
+// argument checks that what follows the model, or the value of a flag that the serve line has itself, is there.
+func (v *verifier) argument(f flag, stage, name string) (lost string, ok bool) {
+	text := v.said(stage, name)
+	for i, w := range f.Values {
+		if i > 0 && !holds(text, w) {
+			return w.Text + w.Shell, false
+		}
+	}
+	return "", true
+}
+
+// holds says whether a command line holds a word, quoted or not.
+func holds(text string, w word) bool {
+	if w.Dynamic {
+		return strings.Contains(text, w.Shell)
+	}
+	want := oneLine(w.Text)
+	quoted, ok := quoteWord(want)
+	return strings.Contains(text, want) || ok && strings.Contains(text, quoted)
+}
+
+// said is a stage's command line with the container variables that it may refer to.
+func (v *verifier) said(stage, name string) string {
+	text, _ := v.resolved(name)
+	if root, ok := v.tree(stageVar(stage, "ENVVARS_TO_YAML")); ok {
+		for _, e := range root.Items {
+			text += " " + e.Get("value").Value()
+		}
+	}
+	return text
+}
+
+// commandOf reads the guide's command line of a stage, once.
+func (v *verifier) commandOf(stage string) command {
+	cmd, ok := v.commands[stage]
+	if !ok {
+		container, _ := v.result.Guide.Stage(stage).Container()
+		cmd = readCommand(container)
+		v.commands[stage] = cmd
+	}
+	return cmd
+}
+
+// foreign checks that the words of a server other than vLLM stand in the scenario's command line, or in the container
+// variables that it refers to.
+func (v *verifier) foreign(c *Checked, stage, name string, cmd command) {
+	have := v.said(stage, name)
+	for _, f := range flagsOf(cmd.Words) {
+		if !touches(f, c.Node) {
+			continue
+		}
+		for _, w := range append([]word{{Text: f.Name}}, f.Values...) {
+			if !holds(have, w) {
+				c.Outcome, c.Want, c.Reason = Missing, w.Text+w.Shell, name+" does not have it"
+				return
+			}
 		}
 	}
 	v.setup(c, stage, cmd)

@@ -208,7 +208,7 @@ func TestPanic(t *testing.T) {
 	s.client.logged(t, "a file could not be checked")
 	var raw jsonrpc2.RawMessage
 	params := &protocol.CodeActionParams{TextDocument: protocol.TextDocumentIdentifier{URI: uri.File("/nowhere/boom.sh")}, Context: protocol.CodeActionContext{Diagnostics: []protocol.Diagnostic{}}}
-	if _, err := s.conn.Call(s.ctx, protocol.MethodTextDocumentCodeAction, params, &raw); codeOf(err) != jsonrpc2.InternalError || strings.Contains(err.Error(), "boom") {
+	if _, err := s.conn.Call(s.ctx, protocol.MethodTextDocumentCodeAction, params, &raw); codeOf(err) != jsonrpc2.InternalError || !strings.Contains(err.Error(), "textDocument/codeAction went wrong") || strings.Contains(err.Error(), "boom") {
 		t.Errorf("the answer is %s, %v", raw, err)
 	}
 	s.client.logged(t, "a request went wrong")

@@ -3,18 +3,28 @@ package lsp_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/analysis/rules"
 )
 
 const misspelt = "export LLMDBENCH_DEPLOY_MODEL_LITS=x\n"
 
 // TestDiagnostics publishes with the version it looked at, clears what is mended, and clears a file that is closed.
 func TestDiagnostics(t *testing.T) {
-	s := newSession(t, nil)
+	looked := make(chan struct{}, 9)
+	probe := &analysis.Rule{ID: "probe", Severity: analysis.Error, Kinds: panicking.Kinds, Check: func(p *analysis.Pass) {
+		if strings.Contains(p.File.Text, "# the same finding") {
+			looked <- struct{}{}
+		}
+	}}
+	s := newSession(t, nil, withRules(append(slices.Clone(rules.All), probe)...))
 	path := "/nowhere/grüße 🦜.sh"
 	s.openVersion(path, "# 🦜\n"+misspelt, 3)
 	got := s.client.diagnostics(t, path, 3)
@@ -33,6 +43,8 @@ func TestDiagnostics(t *testing.T) {
 	}
 	said := s.client.saidOf(path)
 	s.change(path, misspelt+"# the same finding\n", 6)
+	<-looked
+	s.alive(t) // files are looked at one by one, so that version 6 is done with
 	s.close(path)
 	s.client.await(t, "the file to be cleared", func() bool {
 		last := s.client.published[len(s.client.published)-1]
@@ -45,6 +57,22 @@ func TestDiagnostics(t *testing.T) {
 	s.openVersion(path, misspelt, 1)
 	if got := s.client.diagnostics(t, path, 1); len(got) != 1 {
 		t.Errorf("opened again: %+v", got)
+	}
+}
+
+// TestClose lets the disk's text count again.
+func TestClose(t *testing.T) {
+	path := filepath.Join(realTempDir(t), "x.sh")
+	writeFile(t, path, small)
+	s := newSession(t, nil)
+	name := protocol.Position{Character: 10}
+	s.open(path, strings.Replace(small, "parrot", "unsaved", 1))
+	for _, want := range []string{"lab/unsaved-7b", "lab/parrot-7b"} {
+		h := s.hover(path, name)
+		if h == nil || !strings.Contains(h.Contents.(*protocol.MarkupContent).Value, want) {
+			t.Errorf("the hover is %+v, want %s", h, want)
+		}
+		s.close(path)
 	}
 }
 

@@ -5,6 +5,7 @@ package lsp
 import (
 	"context"
 	"io"
+	"strings"
 	"sync"
 
 	"go.lsp.dev/jsonrpc2"
@@ -126,7 +127,7 @@ func (codec) Unmarshal(data []byte, v any) error {
 // connection would close on either; and it keeps the protocol's order of initialize, requests, shutdown.
 func (s *server) guard(next jsonrpc2.Handler) jsonrpc2.Handler {
 	return func(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
-		method := req.Method()
+		method := strings.Clone(req.Method()) // the request is recycled once its handler lets later messages be handled
 		call := req.IsCall()
 		defer func() {
 			if p := recover(); p != nil {

@@ -265,7 +265,7 @@ func envValue(c *source.Node, name string) *source.Node {
 
 // shared reads what the chart has for both stages: the model, and whether pods form groups.
 func (w *workload) shared(stage string, values *source.Node) {
-	c, _ := Stage{Values: object(nil, source.Pair{Key: &source.Node{Text: "containers"}, Value: w.pod.Get("containers")})}.Container()
+	c, _ := Stage{Values: w.pod}.Container()
 	if indexOf(values.Pairs, "modelArtifacts") < 0 {
 		if model := modelOf(c); model != nil {
 			set1(values, "modelArtifacts", object(model, source.Pair{Key: key("name", model), Value: model}))

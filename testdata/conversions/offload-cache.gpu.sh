@@ -264,12 +264,12 @@ securityContext:
     drop:
       - ALL
 startupProbe:
-  failureThreshold: 180
   httpGet:
     path: /v1/models
     port: http
   initialDelaySeconds: 30
   periodSeconds: 10
+  failureThreshold: 180
 EOF
 
 # SOURCE: guides/offload-cache/manifests/shared/gpu/accelerators.yaml
@@ -385,16 +385,16 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/offload-cache.gpu
 # In the guide, but not in this scenario: no variable can carry it
 # guides/offload-cache/manifests/shared/server/account.yaml:1 others.ServiceAccount/server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:2 others.ServiceAccount/server.kind: ServiceAccount
-# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.ServiceAccount/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:4 others.ServiceAccount/server.metadata.name: server
+# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.ServiceAccount/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:6 others.Service/server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:7 others.Service/server.kind: Service
-# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.Service/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:9 others.Service/server.metadata.name: server
+# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.Service/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
+# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/server.spec.selector.app: server
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].name: http
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].port: 8000
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].targetPort: http
-# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/server.spec.selector.app: server
 #     the framework does not deploy this manifest; create it beside the benchmark
 # guides/offload-cache/manifests/shared/server/server.yaml:17 decode.spec.template.spec.serviceAccountName: server
 #     pods keep the chart's service account

@@ -143,8 +143,8 @@ cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML
 - name: HF_TOKEN
   valueFrom:
     secretKeyRef:
-      key: HF_TOKEN
       name: hub-token
+      key: HF_TOKEN
 - name: POD_ADDRESS
   valueFrom:
     fieldRef:
@@ -170,10 +170,10 @@ cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUMES
   configMap:
     defaultMode: 0755
     name: llm-d-benchmark-preprocesses
-- emptyDir:
+- name: shared-memory
+  emptyDir:
     medium: Memory
     sizeLimit: REPLACE_ENV_LLMDBENCH_VLLM_MODELSERVICE_DECODE_SHM_MEM
-  name: shared-memory
 EOF
 
 # SOURCE: guides/offload-cache/manifests/shared/server/server.yaml
@@ -187,8 +187,8 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUME_MOUNTS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUME_MOUNTS
 - name: preprocesses
   mountPath: /setup/preprocess
-- mountPath: /dev/shm
-  name: shared-memory
+- name: shared-memory
+  mountPath: /dev/shm
 EOF
 
 # SOURCE: guides/offload-cache/manifests/shared/server/server.yaml
@@ -327,16 +327,16 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/offload-cache.server
 # In the guide, but not in this scenario: no variable can carry it
 # guides/offload-cache/manifests/shared/server/account.yaml:1 others.ServiceAccount/server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:2 others.ServiceAccount/server.kind: ServiceAccount
-# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.ServiceAccount/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:4 others.ServiceAccount/server.metadata.name: server
+# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.ServiceAccount/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:6 others.Service/server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:7 others.Service/server.kind: Service
-# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.Service/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/account.yaml:9 others.Service/server.metadata.name: server
+# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.Service/server.metadata.labels.app.kubernetes.io/part-of: offload-cache
+# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/server.spec.selector.app: server
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].name: http
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].port: 8000
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/server.spec.ports[0].targetPort: http
-# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/server.spec.selector.app: server
 #     the framework does not deploy this manifest; create it beside the benchmark
 # guides/offload-cache/manifests/shared/server/server.yaml:17 decode.spec.template.spec.serviceAccountName: server
 #     pods keep the chart's service account
@@ -362,8 +362,8 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/offload-cache.server
 #     the chart writes the workload
 # guides/offload-cache/manifests/shared/server/server.yaml:2 decode.kind: Deployment
 #     the chart writes a Deployment, or with multinode a LeaderWorkerSet
-# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 decode.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/shared/server/server.yaml:4 decode.metadata.name: server
+# guides/offload-cache/manifests/shared/server/kustomization.yaml:11 decode.metadata.labels.app.kubernetes.io/part-of: offload-cache
 #     the framework names and labels what it deploys itself
 # guides/offload-cache/manifests/shared/server/server.yaml:8 decode.spec.selector.matchLabels.app: server
 #     the chart selects the pods that it deploys

@@ -275,8 +275,8 @@ cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML
 - name: SPILL_POLICY
   valueFrom:
     configMapKeyRef:
-      key: eviction
       name: host-spill-settings-dmbh57dtbb
+      key: eviction
 - name: PYTHONHASHSEED
   value: "77"
 - name: VLLM_LOGGING_LEVEL
@@ -318,9 +318,9 @@ cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUMES
   configMap:
     defaultMode: 0755
     name: llm-d-benchmark-preprocesses
-- emptyDir:
+- name: scratch
+  emptyDir:
     sizeLimit: 90Gi
-  name: scratch
 - emptyDir:
     medium: Memory
     sizeLimit: REPLACE_ENV_LLMDBENCH_VLLM_MODELSERVICE_DECODE_SHM_MEM
@@ -341,8 +341,8 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUME_MOUNTS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUME_MOUNTS
 - name: preprocesses
   mountPath: /setup/preprocess
-- mountPath: /spill
-  name: scratch
+- name: scratch
+  mountPath: /spill
 - mountPath: /dev/shm
   name: shared-memory
 EOF
@@ -509,21 +509,25 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/offload-cache.spill-to-host
 # In the guide, but not in this scenario: no variable can carry it
 # guides/offload-cache/manifests/shared/server/account.yaml:1 others.ServiceAccount/host-server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:2 others.ServiceAccount/host-server.kind: ServiceAccount
+# guides/offload-cache/manifests/shared/server/account.yaml:4 others.ServiceAccount/host-server.metadata.name: host-server
 # guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.ServiceAccount/host-server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 others.ServiceAccount/host-server.metadata.labels.example.com/variant: host
-# guides/offload-cache/manifests/shared/server/account.yaml:4 others.ServiceAccount/host-server.metadata.name: host-server
 # guides/offload-cache/manifests/shared/server/account.yaml:6 others.Service/host-server.apiVersion: v1
 # guides/offload-cache/manifests/shared/server/account.yaml:7 others.Service/host-server.kind: Service
+# guides/offload-cache/manifests/shared/server/account.yaml:9 others.Service/host-server.metadata.name: host-server
 # guides/offload-cache/manifests/shared/server/kustomization.yaml:11 others.Service/host-server.metadata.labels.app.kubernetes.io/part-of: offload-cache
 # guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 others.Service/host-server.metadata.labels.example.com/variant: host
-# guides/offload-cache/manifests/shared/server/account.yaml:9 others.Service/host-server.metadata.name: host-server
+# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/host-server.spec.selector.app: server
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 others.Service/host-server.spec.selector.example.com/variant: host
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/host-server.spec.ports[0].name: http
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/host-server.spec.ports[0].port: 8000
 # guides/offload-cache/manifests/shared/server/account.yaml:13 others.Service/host-server.spec.ports[0].targetPort: http
-# guides/offload-cache/manifests/shared/server/account.yaml:11 others.Service/host-server.spec.selector.app: server
-# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 others.Service/host-server.spec.selector.example.com/variant: host
-# guides/offload-cache/manifests/shared/server/account.yaml:6 others.ConfigMap/host-spill-settings-dmbh57dtbb.apiVersion: v1
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:22 others.ConfigMap/host-spill-settings-dmbh57dtbb.apiVersion: v1
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:22 others.ConfigMap/host-spill-settings-dmbh57dtbb.kind: ConfigMap
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:22 others.ConfigMap/host-spill-settings-dmbh57dtbb.metadata.name: host-spill-settings-dmbh57dtbb
 # guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 others.ConfigMap/host-spill-settings-dmbh57dtbb.metadata.labels.example.com/variant: host
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:24 others.ConfigMap/host-spill-settings-dmbh57dtbb.data.eviction: lru
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:25 others.ConfigMap/host-spill-settings-dmbh57dtbb.data.reserve: 0.15
 #     the framework does not deploy this manifest; create it beside the benchmark
 # guides/offload-cache/manifests/shared/server/server.yaml:17 decode.spec.template.spec.serviceAccountName: host-server
 #     pods keep the chart's service account
@@ -557,8 +561,8 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/offload-cache.spill-to-host
 # guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 decode.spec.selector.matchLabels.example.com/variant: host
 #     the chart selects the pods that it deploys
 # guides/offload-cache/manifests/shared/server/server.yaml:12 decode.spec.template.metadata.labels.app: server
-# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 decode.spec.template.metadata.labels.example.com/variant: host
 # guides/offload-cache/manifests/shared/server/server.yaml:13 decode.spec.template.metadata.labels.llm-d.ai/role: decode
+# guides/offload-cache/manifests/spill-to-host/kustomization.yaml:18 decode.spec.template.metadata.labels.example.com/variant: host
 #     pods are labelled llm-d.ai/inferenceServing, llm-d.ai/model and llm-d.ai/role by framework and chart
 # =============================================================================
 

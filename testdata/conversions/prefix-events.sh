@@ -184,8 +184,8 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_PREPROCESS=$LLMDBENCH_VLLM_COMMON_PREP
 #       - --prefix-caching-hash-algo=sha256_cbor
 #       - --max-model-len=16384
 # SOURCE: convention of the benchmark: preprocess first, vllm serve second, host, name and port
-# NOTE: the value of --compilation-config is in the container variable ARG_COMPILATION_CONFIG: square brackets and line
-#       breaks would destroy the command line.
+# NOTE: the value of --compilation-config is in the container variable ARG_COMPILATION_CONFIG: square brackets, line
+#       breaks and backslashes do not survive on the command line.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS
 REPLACE_ENV_LLMDBENCH_VLLM_MODELSERVICE_DECODE_PREPROCESS; \
