@@ -245,6 +245,13 @@ func TestCommands(t *testing.T) {
 	if err != nil || updated["uri"] != string(uri.File(c.scenario)) {
 		t.Errorf("update: %v, %v", updated, err)
 	}
+	if !strings.Contains(updated["report"].(string), "values in the guide") {
+		t.Errorf("the report of the update is %s", updated["report"])
+	}
+	report, err = s.command("report", c.scenario, "", nil)
+	if err != nil || report["report"] != updated["report"] {
+		t.Errorf("the report on a scenario: %v, %v", report, err)
+	}
 	if text = s.appliedText(t, 2)[c.scenario]; !strings.Contains(text, "DECODE_REPLICAS=6\n") {
 		t.Errorf("after the update:\n%s", text)
 	}
@@ -296,7 +303,8 @@ func TestCommandErrors(t *testing.T) {
 		{"generate", c.values, "nope", "no environment or values variant nope"},
 		{"update", c.values, "", "there is no scenario to update: scenarios/guides/chat-routing.sh does not exist"},
 		{"update", foreign, "", "does not say which guide it is based on"},
-		{"report", foreign, "", "neither a values file nor a helmfile"},
+		{"generate", foreign, "", "own.sh is a scenario already; Update"},
+		{"report", foreign, "", "does not say which guide it is based on"},
 		{"environments", plain, "", "not a file of a guide"},
 		{"nonsense", c.values, "", "there is no command llmdbench-ls.nonsense"},
 	} {
@@ -318,8 +326,11 @@ func TestCommandErrors(t *testing.T) {
 		}
 	}
 	s.client.refuse = true
-	if _, err := s.command("generate", c.values, "", nil); err == nil || !strings.Contains(err.Error(), "did not apply") {
-		t.Errorf("a refused edit: %v", err)
+	for reason, want := range map[string]string{"": "did not apply the edit", "the disk is full": "did not apply the edit: the disk is full"} {
+		s.client.reason = reason
+		if _, err := s.command("generate", c.values, "", nil); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("a refused edit: %v", err)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type client struct {
 	mu         sync.Mutex
 	settings   string // what the client answers when it is asked for its settings
 	refuse     bool   // edits are not applied
+	reason     string // why they are not
 	published  []protocol.PublishDiagnosticsParams
 	applied    []protocol.ApplyWorkspaceEditParams
 	shown      []uri.URI
@@ -72,7 +73,11 @@ func (c *client) PublishDiagnostics(_ context.Context, params *protocol.PublishD
 func (c *client) ApplyEdit(_ context.Context, params *protocol.ApplyWorkspaceEditParams) (*protocol.ApplyWorkspaceEditResult, error) {
 	copied := *params
 	c.note(func() { c.applied = append(c.applied, copied) })
-	return &protocol.ApplyWorkspaceEditResult{Applied: !c.refuse}, nil
+	answer := &protocol.ApplyWorkspaceEditResult{Applied: !c.refuse}
+	if c.refuse && c.reason != "" {
+		answer.FailureReason = &c.reason
+	}
+	return answer, nil
 }
 
 func (c *client) ShowDocument(_ context.Context, params *protocol.ShowDocumentParams) (*protocol.ShowDocumentResult, error) {

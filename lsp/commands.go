@@ -76,7 +76,7 @@ func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e enc
 		data := actionData{analysis.Command(strings.TrimPrefix(command, serverName+".")), a.URI, a.Environment}
 		return s.perform(ctx, snapshot, e, data, file)
 	case commandReport:
-		made, err := analysis.Generate(snapshot, file, a.Environment)
+		made, err := convertedFrom(snapshot, file, a.Environment)
 		if err != nil {
 			return nil, err
 		}
@@ -108,13 +108,35 @@ func (s *server) perform(ctx context.Context, snapshot *analysis.Snapshot, e enc
 			return nil, err
 		}
 		if !applied.Applied {
-			return nil, errors.New("the editor did not apply the edit")
+			return nil, notApplied(applied)
 		}
-		if made, err := analysis.Generate(snapshot, file, data.Environment); err == nil {
+		if made, err := convertedFrom(snapshot, file, data.Environment); err == nil {
 			report = reportOf(made)
 		}
 	}
 	return commandResult{URI: string(uriOf(target)), Report: report}, nil
+}
+
+// convertedFrom converts the guide that a file belongs to: one of its own files, or a scenario that is based on it.
+func convertedFrom(snapshot *analysis.Snapshot, file, environment string) (*analysis.Generated, error) {
+	if !isScenario(snapshot, file) {
+		return analysis.Generate(snapshot, file, environment)
+	}
+	made, _, err := analysis.Update(snapshot, file, environment)
+	return made, err
+}
+
+func isScenario(snapshot *analysis.Snapshot, file string) bool {
+	f, err := snapshot.File(file)
+	return err == nil && analysis.KindOf(f) == analysis.Scenario
+}
+
+// notApplied says that an edit was refused, and why where the editor says so.
+func notApplied(answer *protocol.ApplyWorkspaceEditResult) error {
+	if reason := answer.FailureReason; reason != nil && *reason != "" {
+		return fmt.Errorf("the editor did not apply the edit: %s", *reason)
+	}
+	return errors.New("the editor did not apply the edit")
 }
 
 func reportOf(made *analysis.Generated) string {

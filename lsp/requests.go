@@ -144,6 +144,9 @@ func (s *server) editFor(snapshot *analysis.Snapshot, data actionData, e encodin
 		}
 		return s.workspaceEdit(made.Existing, edits, e), made.Path, nil
 	}
+	if isScenario(snapshot, p) {
+		return nil, "", fmt.Errorf("%s is a scenario already; Update brings it up to its guide, Generate starts from a file of a guide", path.Base(p))
+	}
 	made, err := analysis.Generate(snapshot, p, data.Environment)
 	if err != nil {
 		return nil, "", err

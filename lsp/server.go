@@ -70,13 +70,16 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := newServer(ctx, o)
-	s.conn = jsonrpc2.NewConn(jsonrpc2.NewStream(stream), jsonrpc2.WithCodec(codec{}))
+	s.conn = jsonrpc2.NewConn(forgivingStream{jsonrpc2.NewStream(stream), s.log}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
 	s.logs.start(ctx, s.client)
 	s.publish.start(ctx, s)
 	s.conn.Go(ctx, s.cancellable(s.guard(protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))))
 	select {
 	case <-s.conn.Done():
+		if err := s.conn.Err(); err != nil {
+			s.log.Error("the connection broke", zap.Error(err))
+		}
 	case <-s.exit:
 	}
 	s.mu.Lock()

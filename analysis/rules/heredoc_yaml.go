@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"path"
 	"slices"
 	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/scenario"
@@ -17,20 +20,42 @@ var heredocYAML = &analysis.Rule{
 			if !holdsYAML(p, body) || brokenShell(p, body) {
 				continue
 			}
-			locate := func(at source.Span) (*source.File, source.Span) { return p.File, body.Locate(at) }
-			_, problems := source.ParseYAML(p.File.Path, body.Text, locate)
-			for _, problem := range problems {
-				p.Report(problem.At, "this is not valid YAML: "+problem.Message)
+			text, ok := withoutUnknown(p, body)
+			if !ok {
+				continue
+			}
+			for _, problem := range yamlProblems(source.New(p.File.Path, 0, text), body.Var == customPlugins) {
+				p.Report(body.Locate(problem.At), "this is not valid YAML: "+problem.Message)
 			}
 		}
 	},
 }
 
-// holdsYAML says that a here-document is a whole YAML text, all of which is known: it is the only one written to the
-// file of a variable that the framework reads YAML from, and nothing in it depends on what a command would give.
+// customPlugins is the variable whose YAML holds whole files: `name.yaml: |` and the file's text below.
+const customPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
+
+// yamlProblems is what is wrong with a text, or where nothing is, with the files that it may hold.
+func yamlProblems(f *source.File, holdsFiles bool) []source.Problem {
+	docs, problems := f.Documents()
+	if len(problems) > 0 || !holdsFiles {
+		return problems
+	}
+	for _, doc := range docs {
+		for _, pair := range doc.Pairs {
+			if ext := path.Ext(pair.Key.Text); ext == ".yaml" || ext == ".yml" {
+				_, inner := pair.Value.Embedded()
+				problems = append(problems, inner...)
+			}
+		}
+	}
+	return problems
+}
+
+// holdsYAML says that a here-document is a whole YAML text: it is the only one written to the file of a variable that
+// the framework reads YAML from.
 func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
 	v := p.Snapshot.Catalog().Lookup(body.Var)
-	if v == nil || v.Kind != "path-or-inline-yaml" || !body.Known() || strings.Contains(body.Text, "#noconfig") {
+	if v == nil || v.Kind != "path-or-inline-yaml" || strings.Contains(body.Text, "#noconfig") {
 		return false
 	}
 	for i := range p.Script.Bodies {
@@ -39,6 +64,52 @@ func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
 		}
 	}
 	return true
+}
+
+// hole stands for a byte of an expansion whose result is not known. No text holds this byte.
+const hole = "\x00"
+
+// withoutUnknown is the text of a here-document with a word, of the same length, in the place of each expansion that is
+// not known. ok is false where such an expansion may be a whole line or the margin of one, since it can then bring in
+// any structure.
+func withoutUnknown(p *analysis.Pass, body *scenario.Body) (text string, ok bool) {
+	text = body.Text
+	if body.Known() {
+		return text, true
+	}
+	for _, at := range expansions(p, body) {
+		written := p.File.Slice(at)
+		if start, inside := body.TextOffset(at.Start); inside && strings.HasPrefix(text[start:], written) {
+			text = text[:start] + strings.Repeat(hole, len(written)) + text[start+len(written):]
+		}
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		rest := strings.TrimLeft(line, hole)
+		if rest != line && (rest == "" || strings.ContainsAny(rest[:1], " \t") || strings.HasPrefix(rest, "- ")) {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(text, hole, "x"), true
+}
+
+// expansions are the places of what the shell expands in a here-document.
+func expansions(p *analysis.Pass, body *scenario.Body) []source.Span {
+	var list []source.Span
+	tree, _ := p.File.Shell()
+	syntax.Walk(tree.File, func(n syntax.Node) bool {
+		r, ok := n.(*syntax.Redirect)
+		if !ok || r.Hdoc == nil || source.SpanOf(r.Hdoc).Start != body.At.Start {
+			return true
+		}
+		for _, part := range r.Hdoc.Parts {
+			if _, literal := part.(*syntax.Lit); !literal {
+				list = append(list, source.SpanOf(part))
+			}
+		}
+		return false
+	})
+	return list
 }
 
 // brokenShell says that the shell could not read a here-document's command: where its closing line is missing, the rest

@@ -18,11 +18,13 @@ var unknownPlaceholder = &analysis.Rule{
 		for _, e := range p.Script.Exports {
 			assigned[e.Name] = true
 		}
-		for _, n := range p.Names {
-			if n.Use != scenario.Placeholder || assigned[n.Text] || known(p, n.Text) || slices.Contains(catalog.StepNames, n.Text) || !rendered(p, n.At) {
+		for _, found := range placeholders(p.File.Text) {
+			name := found.variable
+			if assigned[name] || known(p, name) || slices.Contains(catalog.StepNames, name) || listed(p, p.File.Slice(found.at)) || !rendered(p, found.at) {
 				continue
 			}
-			p.Report(n.At, fmt.Sprintf("there is no variable %s: the framework stops when it looks this placeholder up", n.Text), didYouMean(p, n, assigned)...)
+			message := fmt.Sprintf("there is no variable %s: the framework stops when it looks this placeholder up", name)
+			p.Report(found.at, message, didYouMean(p, scenario.Name{Text: name, At: found.at}, assigned)...)
 		}
 	},
 }

@@ -21,6 +21,9 @@ var unknownVariable = &analysis.Rule{
 				used[n.Text] = true
 			}
 		}
+		for _, found := range placeholders(p.File.Text) {
+			used[found.variable] = true
+		}
 		for _, n := range p.Names {
 			switch {
 			case known(p, n.Text):

@@ -97,27 +97,95 @@ func folderOf(files Files, file string) string {
 			return d
 		}
 	}
-	here := survey(files, dir)
-	if len(here.values) == 1 && len(here.guides) == 0 {
-		above := survey(files, path.Dir(dir))
-		if len(above.values) == 2 && len(above.guides) == 0 && oneFolderEach(above) {
-			return path.Dir(dir)
-		}
+	above := path.Dir(dir)
+	if here := survey(files, dir); len(here.values) == 1 && len(here.guides) == 0 && path.Base(above) != "guides" && belongsTo(survey(files, above), dir) {
+		return above
 	}
 	return dir
 }
 
-// oneFolderEach says that the values of each chart lie in one folder, as they do in a guide and not in a collection.
-func oneFolderEach(l *layout) bool {
-	for _, list := range l.values {
+// belongsTo says that a folder with the values of one chart is a part of the folder above, as "ms-chat" and "gaie-chat"
+// are of a guide: all values there lie in folders that are its counterparts, and those of the picker in one of them.
+func belongsTo(above *layout, dir string) bool {
+	if len(above.guides) > 0 {
+		return false
+	}
+	parts := map[Chart][]string{}
+	for chart, list := range above.values {
 		for _, f := range list {
-			if path.Dir(f.Path) != path.Dir(list[0].Path) {
+			if p := part(above.dir, f.Path); !slices.Contains(parts[chart], p) {
+				parts[chart] = append(parts[chart], p)
+			}
+		}
+	}
+	own := path.Base(dir)
+	for chart, list := range parts {
+		for _, p := range list {
+			if p != own && !counterparts(p, own, slices.Contains(parts[chart], own)) {
 				return false
 			}
 		}
 	}
-	return true
+	_, named := chartName(own)
+	return len(parts[InferencePool]) <= 1 && (named || len(parts) > 1)
 }
+
+// part is the first step of the path from a folder to a file below it.
+func part(dir, file string) string {
+	first, _, _ := strings.Cut(relative(dir, file), "/")
+	return first
+}
+
+// counterparts says by their names that two folders, or a folder and a file, belong to one guide: both are named after
+// a chart, or one is and the rest of the names does not differ. Two for the same chart must both be named after it.
+func counterparts(a, b string, sameChart bool) bool {
+	a, aNamed := chartName(a)
+	b, bNamed := chartName(b)
+	return aNamed && bNamed || !sameChart && (aNamed || bNamed) && (a == b || a == "" || b == "")
+}
+
+// chartName takes the name of a chart from a name like "ms-chat" or "gaie-values.yaml"; named says whether it had one.
+func chartName(name string) (rest string, named bool) {
+	for _, ext := range []string{".gotmpl", ".yaml", ".yml"} {
+		name = strings.TrimSuffix(name, ext)
+	}
+	var words []string
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("-_.", r) }) {
+		switch word {
+		case "ms", "modelservice", "modelserver", "gaie", "inferencepool", "epp", "router":
+			named = true
+		case "values":
+		default:
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, "-"), named
+}
+
+// guidesIn lists the folders of the guides in a folder: those with a helmfile or values files, and those that are
+// kustomize trees. The folder itself is none of several: where it is a guide, what lies below belongs to it.
+func guidesIn(files Files, dir string) (guides, trees []string) {
+	l := survey(files, dir)
+	if l.helmfile != nil {
+		return []string{dir}, nil
+	}
+	guides = slices.Clone(l.guides)
+	for _, f := range l.values[ModelService] {
+		guides = append(guides, folderOf(files, f.Path))
+	}
+	if slices.ContainsFunc(guides, func(g string) bool { return !below(g, dir) }) {
+		return []string{dir}, nil
+	}
+	trees = treesIn(files, dir)
+	slices.Sort(guides)
+	guides = slices.Compact(guides)
+	trees = slices.DeleteFunc(trees, func(t string) bool {
+		return len(guides) > 0 && t == dir || slices.ContainsFunc(guides, func(g string) bool { return g == t || below(g, t) || below(t, g) })
+	})
+	return guides, trees
+}
+
+func below(file, dir string) bool { return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") }
 
 // rootOf is the root of the guide repository: the folder that holds the "guides" folder, else the folder under version
 // control, else the guide's own folder.

@@ -66,22 +66,91 @@ func overlayName(dir string, all []string) string {
 }
 
 // treeGuideDir is the folder of the guide that a kustomization belongs to: the one above "manifests", the one below
-// "guides", else the folder above the kustomization where that holds several, else its own.
+// "guides", else the folder above the kustomization where that holds several that share a base, else its own.
 func treeGuideDir(files Files, dir string) string {
+	if named, ok := namedGuideDir(dir); ok {
+		return named
+	}
+	above := path.Dir(dir)
+	list := overlays(files, above)
+	for _, o := range list {
+		if !shareBase(files, o.dir, dir) {
+			return dir
+		}
+	}
+	if len(list) > 1 {
+		return above
+	}
+	return dir
+}
+
+// namedGuideDir finds a guide's folder by the names around it.
+func namedGuideDir(dir string) (string, bool) {
 	for d := dir; d != path.Dir(d); d = path.Dir(d) {
 		if path.Base(d) == "manifests" {
-			return path.Dir(d)
+			return path.Dir(d), true
 		}
 	}
 	for d := dir; d != path.Dir(d); d = path.Dir(d) {
 		if path.Base(path.Dir(d)) == "guides" {
-			return d
+			return d, true
 		}
 	}
-	if above := path.Dir(dir); len(overlays(files, above)) > 1 {
-		return above
+	return "", false
+}
+
+// shareBase says that two kustomizations build on a common one, or one on the other.
+func shareBase(files Files, a, b string) bool {
+	of := map[string]bool{}
+	collectBases(files, a, of)
+	other := map[string]bool{}
+	collectBases(files, b, other)
+	for dir := range other {
+		if of[dir] {
+			return true
+		}
 	}
-	return dir
+	return false
+}
+
+// collectBases notes the folders that a kustomization is made of, its own included.
+func collectBases(files Files, dir string, seen map[string]bool) {
+	f, ok := kustomize.FileOf(files, dir)
+	if !ok || seen[dir] || len(seen) > maxSearchFiles {
+		return
+	}
+	seen[dir] = true
+	root, _ := f.YAML()
+	for _, field := range []string{"resources", "bases", "components"} {
+		for _, entry := range List(root, field) {
+			if name := entry.Value(); name != "" && !path.IsAbs(name) {
+				collectBases(files, path.Join(dir, name), seen)
+			}
+		}
+	}
+}
+
+// treesIn lists the folders of the kustomize guides in a folder. It is the folder itself where all that is not told
+// apart by names shares its bases.
+func treesIn(files Files, dir string) []string {
+	var found, rest []string
+	for _, o := range overlays(files, dir) {
+		if named, ok := namedGuideDir(o.dir); ok {
+			found = append(found, named)
+		} else {
+			rest = append(rest, o.dir)
+		}
+	}
+	connected := len(rest) > 1
+	for i, o := range rest {
+		found = append(found, treeGuideDir(files, o))
+		connected = connected && (i == 0 || slices.ContainsFunc(rest[:i], func(e string) bool { return shareBase(files, e, o) }))
+	}
+	if connected || slices.Contains(found, dir) {
+		return []string{dir}
+	}
+	slices.Sort(found)
+	return slices.DeleteFunc(slices.Compact(found), func(guide string) bool { return !newTree(files, guide).serves() })
 }
 
 // nearestKustomization is the folder with a kustomization that a file lies in or below.
@@ -154,7 +223,7 @@ func newTreeReader(files Files, at string) *reader {
 	if _, ok := kustomize.FileOf(files, dir); ok {
 		dir, only = treeGuideDir(files, dir), dir
 	}
-	t := &treeReader{files: files, dir: dir, overlays: overlays(files, dir), built: map[string]treeResult{}}
+	t := newTree(files, dir)
 	if len(t.overlays) == 0 {
 		return nil
 	}
@@ -163,6 +232,18 @@ func newTreeReader(files Files, at string) *reader {
 		t.first(only)
 	}
 	return r
+}
+
+func newTree(files Files, dir string) *treeReader {
+	return &treeReader{files: files, dir: dir, overlays: overlays(files, dir), built: map[string]treeResult{}}
+}
+
+// serves says that an overlay deploys a model.
+func (t *treeReader) serves() bool { return slices.ContainsFunc(t.names(), t.servesIn) }
+
+func (t *treeReader) servesIn(name string) bool {
+	g, err := t.guide(name)
+	return err == nil && g.Values(ModelService).Get("modelArtifacts", "name").Value() != ""
 }
 
 // first makes an overlay the one that is taken when nothing is said.
@@ -193,10 +274,8 @@ func (t *treeReader) preferred() string {
 		return t.chosen
 	}
 	names := t.names()
-	for _, name := range names {
-		if g, err := t.guide(name); err == nil && g.Values(ModelService).Get("modelArtifacts", "name").Value() != "" {
-			return name
-		}
+	if i := slices.IndexFunc(names, t.servesIn); i >= 0 {
+		return names[i]
 	}
 	return names[0]
 }

@@ -64,8 +64,12 @@ func find(files Files, at string) (*layout, string, error) {
 	if len(problems) > 0 {
 		return nil, "", &Error{Problem: problems[0]}
 	}
-	if chart, ok := classify(n); !ok || chart == Infra {
+	chart, ok := classify(n)
+	if !ok || chart == Infra {
 		return nil, "", fmt.Errorf("%s: this is not a file of a guide: it has neither the values of a model server nor of an endpoint picker", at)
+	}
+	if err := (&Guide{Releases: map[Chart]*Release{chart: {Values: fromRouter(n)}}}).checkShape(); err != nil {
+		return nil, "", err // before anything is said about its neighbours
 	}
 	return survey(files, folderOf(files, at)), at, nil
 }
@@ -76,19 +80,29 @@ func folder(files Files, dir string) (*layout, error) {
 	switch {
 	case l.helmfile != nil || len(l.values[ModelService]) > 0:
 		return l, nil
-	case len(l.guides) == 1:
-		return survey(files, l.guides[0]), nil
-	case len(l.guides) > 1:
-		names := make([]string, len(l.guides))
-		for i, g := range l.guides {
-			names[i] = relative(dir, g)
-		}
-		return nil, fmt.Errorf("%s: there are several guides here; name one of %s", dir, strings.Join(names, ", "))
 	case len(l.broken) > 0:
 		_, problems := l.broken[0].YAML()
 		return nil, &Error{Problem: problems[0]}
 	}
 	return nil, fmt.Errorf("%s: there is no guide here: no helmfile, and no values file of a model server", dir)
+}
+
+// only is the folder of the guide that a folder holds: itself, or the one below where there is one. A folder of several
+// guides asks back.
+func only(files Files, dir string) (string, error) {
+	guides, trees := guidesIn(files, dir)
+	switch {
+	case len(guides)+len(trees) > 1:
+		var names []string
+		for _, g := range append(guides, trees...) {
+			names = append(names, relative(dir, g))
+		}
+		sort.Strings(names)
+		return "", fmt.Errorf("%s: there are several guides here; name one of %s", dir, strings.Join(names, ", "))
+	case len(guides) == 1:
+		return guides[0], nil
+	}
+	return dir, nil
 }
 
 // helmfileResult is a helmfile that was read in one environment, and what went wrong.
@@ -117,6 +131,13 @@ func (r *reader) helmfile(env string) (*helmfile, error) {
 
 func newReader(files Files, at string) (*reader, error) {
 	files = newMemo(files)
+	if len(files.Dir(at)) > 0 {
+		dir, err := only(files, at)
+		if err != nil {
+			return nil, err
+		}
+		at = dir
+	}
 	if r := newTreeReader(files, at); r != nil {
 		return r, nil
 	}
