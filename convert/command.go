@@ -2,11 +2,14 @@ package convert
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/source"
 )
@@ -18,7 +21,8 @@ type command struct {
 	Words   []word         // the server's arguments, behind the model
 	Suffix  string         // what follows the arguments on their line: redirections, a pipe
 	Tail    []string       // shell commands behind the server
-	Shell   string         // the shell that a script was written for, "" where there was none
+	Params  []*source.Node // the parameters of a script
+	Bash    bool           // the script needs bash
 	Odd     []*source.Node // parts that could not be read
 }
 
@@ -34,40 +38,85 @@ type word struct {
 // `vllm serve`, or a script for a shell.
 func readCommand(container *source.Node) command {
 	head, args := guide.List(container, "command"), guide.List(container, "args")
-	if shell, script, ok := scriptOf(head, args); ok {
-		c := readScript(script)
-		c.Shell = shell
-		return c
+	if script, rest, ok := scriptOf(head, args); ok {
+		return readScript(script, rest)
 	}
 	words := make([]word, 0, len(head)+len(args))
 	for _, n := range append(append([]*source.Node{}, head...), args...) {
 		words = append(words, word{Text: n.Text, Node: n})
 	}
-	if rest, ok := afterServe(words, len(head) == 0); ok {
-		return command{Words: rest}
+	prefix, words := unwrap(words)
+	c := command{Setup: wrapper(prefix)}
+	if rest, ok := afterServe(words, len(head) == 0 && len(prefix) == 0); ok {
+		c.Words = rest
+		return c
 	}
-	return command{Words: words, Foreign: true}
+	c.Setup, c.Foreign = nil, true
+	c.Words = append(prefix, words...)
+	return c
 }
 
-// scriptOf finds the script in `sh -c SCRIPT`, however it is spread over command and args.
-func scriptOf(head, args []*source.Node) (shell string, script *source.Node, ok bool) {
+// wrappers are programs that run another one, which follows them.
+var wrappers = []string{"numactl", "env", "tini", "nohup", "nice", "ionice", "stdbuf", "taskset", "chrt", "time"}
+
+// unwrap cuts off what stands in front of vllm where that only runs it.
+func unwrap(words []word) (prefix, rest []word) {
+	if len(words) == 0 || words[0].Dynamic || !slices.Contains(wrappers, base(words[0].Text)) {
+		return nil, words
+	}
+	for i := range words {
+		if base(words[i].Text) == "vllm" && i+1 < len(words) && words[i+1].Text == "serve" {
+			return words[:i:i], words[i:]
+		}
+	}
+	return nil, words
+}
+
+// wrapper keeps what stood in front of vllm: a function of that name, so that the serve line can begin with it.
+func wrapper(prefix []word) []string {
+	if len(prefix) == 0 {
+		return nil
+	}
+	parts := make([]string, len(prefix))
+	for i, w := range prefix {
+		parts[i] = w.Shell
+		if !w.Dynamic {
+			parts[i] = shellText(w.Text)
+		}
+	}
+	return []string{"vllm() { " + strings.Join(parts, " ") + ` vllm "$@"; }`}
+}
+
+// shellText writes a value as a word of a script that does not pass through the framework's hands.
+func shellText(text string) string {
+	if text != "" && strings.IndexFunc(text, func(r rune) bool { return !bare(r) }) < 0 {
+		return text
+	}
+	return quotePart(text)
+}
+
+// base is the last part of a program's path.
+func base(program string) string { return program[strings.LastIndexByte(program, '/')+1:] }
+
+// scriptOf finds the script in `sh -c SCRIPT`, however it is spread over command and args, and what stands behind it:
+// the script's name and parameters.
+func scriptOf(head, args []*source.Node) (script *source.Node, rest []*source.Node, ok bool) {
 	all := append(append([]*source.Node{}, head...), args...)
-	if len(all) < 3 {
-		return "", nil, false
+	if len(all) < 3 || !strings.HasSuffix(base(all[0].Text), "sh") {
+		return nil, nil, false
 	}
-	name := all[0].Text[strings.LastIndexByte(all[0].Text, '/')+1:]
-	if !strings.HasSuffix(name, "sh") {
-		return "", nil, false
-	}
-	for i, n := range all[1 : len(all)-1] {
-		if !strings.HasPrefix(n.Text, "-") {
-			return "", nil, false
+	for i := 1; i+1 < len(all); i++ {
+		text := all[i].Text
+		switch {
+		case text == "-o" || text == "-O" || text == "+o": // an option with a value
+			i++
+		case !strings.HasPrefix(text, "-"):
+			return nil, nil, false
+		case strings.HasSuffix(text, "c") && !strings.HasPrefix(text, "--"):
+			return all[i+1], all[i+2:], true
 		}
-		if strings.HasSuffix(n.Text, "c") && !strings.HasPrefix(n.Text, "--") {
-			return name, all[i+2], true
-		}
 	}
-	return "", nil, false
+	return nil, nil, false
 }
 
 // afterServe gives the arguments behind `vllm serve`. args alone are such arguments too, since the chart or the image
@@ -79,7 +128,7 @@ func afterServe(words []word, argsOnly bool) ([]word, bool) {
 		}
 		return ""
 	}
-	switch program := text(0)[strings.LastIndexByte(text(0), '/')+1:]; {
+	switch program := base(text(0)); {
 	case program == "vllm" && text(1) == "serve":
 		return words[2:], true
 	case strings.HasPrefix(program, "python") && text(1) == "-m" && strings.HasPrefix(text(2), "vllm."):
@@ -87,18 +136,39 @@ func afterServe(words []word, argsOnly bool) ([]word, bool) {
 	case argsOnly && text(0) == "serve":
 		return words[1:], true
 	case argsOnly:
-		return words, true
+		return words, !startsOther(program, words)
 	}
 	return nil, false
 }
 
-// readScript reads a shell script that starts a server.
-func readScript(node *source.Node) command {
+// startsOther says that arguments start a program other than vLLM: one of these names, or a flag that only sglang has.
+func startsOther(program string, words []word) bool {
+	for _, other := range []string{"python", "sglang", "trtllm", "lmdeploy", "text-generation", "tritonserver", "mpirun"} {
+		if strings.HasPrefix(program, other) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"sh", "bash", "dash", "zsh"}, program) ||
+		slices.ContainsFunc(words, func(w word) bool { return w.Text == "--model-path" || strings.HasPrefix(w.Text, "--model-path=") })
+}
+
+// readScript reads a shell script that starts a server. What stands behind the script on the command line are its name
+// and its parameters.
+func readScript(node *source.Node, rest []*source.Node) command {
 	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(node.Text), "")
 	if err != nil {
 		return command{Odd: []*source.Node{node}, Foreign: true}
 	}
-	var c command
+	_, err = syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(node.Text), "")
+	c := command{Bash: err != nil}
+	if len(rest) > 1 {
+		c.Params = rest[1:]
+		quoted := make([]string, len(c.Params))
+		for i, p := range c.Params {
+			quoted[i] = shellText(p.Text)
+		}
+		c.Setup = []string{"set -- " + strings.Join(quoted, " ")}
+	}
 	for i, stmt := range tree.Stmts {
 		if !c.server(stmt, node) {
 			c.Setup = append(c.Setup, whole(stmt))
@@ -134,10 +204,11 @@ func (c *command) server(stmt *syntax.Stmt, node *source.Node) bool {
 			return false
 		}
 	case *syntax.CallExpr:
-		words, ok := serverWords(cmd, node)
+		prefix, words, ok := c.serverWords(cmd, node)
 		if !ok {
 			return false
 		}
+		c.Setup = append(c.Setup, wrapper(prefix)...)
 		for _, a := range cmd.Assigns {
 			c.Setup = append(c.Setup, "export "+onOneLine(a))
 		}
@@ -149,20 +220,41 @@ func (c *command) server(stmt *syntax.Stmt, node *source.Node) bool {
 	return true
 }
 
-// serverWords are the arguments of a command that is vLLM's.
-func serverWords(call *syntax.CallExpr, node *source.Node) ([]word, bool) {
+// serverWords are the arguments of a command that is vLLM's, and what stands in front of it.
+func (c *command) serverWords(call *syntax.CallExpr, node *source.Node) (prefix, rest []word, ok bool) {
 	args := call.Args
 	if len(args) > 0 && args[0].Lit() == "exec" {
 		args = args[1:]
 	}
-	words := make([]word, len(args))
-	for i, a := range args {
-		words[i] = shellWord(a, node)
+	var words []word
+	for _, a := range args {
+		words = append(words, c.spliced(shellWord(a, node))...)
 	}
 	if len(words) == 0 || words[0].Dynamic {
-		return nil, false
+		return nil, nil, false
 	}
-	return afterServe(words, false)
+	prefix, words = unwrap(words)
+	rest, ok = afterServe(words, false)
+	return prefix, rest, ok
+}
+
+// spliced puts a script's parameters in the place of "$@" and of $1, $2 and so on.
+func (c *command) spliced(w word) []word {
+	if !w.Dynamic || len(c.Params) == 0 {
+		return []word{w}
+	}
+	name, _ := simpleExpansion(w.Shell)
+	if text := strings.Trim(w.Shell, `"`); text == "$@" || text == "$*" || text == "${@}" {
+		words := make([]word, len(c.Params))
+		for i, p := range c.Params {
+			words[i] = word{Text: p.Text, Node: p}
+		}
+		return words
+	}
+	if i, err := strconv.Atoi(name); err == nil && i >= 1 && i <= len(c.Params) {
+		return []word{{Text: c.Params[i-1].Text, Node: c.Params[i-1]}}
+	}
+	return []word{w}
 }
 
 // foreignScript takes the last command of a script for the server, where none is vLLM.
@@ -246,8 +338,13 @@ type flag struct {
 	Node   *source.Node
 }
 
-// Canonical is the flag's name with hyphens, as the engine documents it.
-func (f flag) Canonical() string { return strings.ReplaceAll(f.Name, "_", "-") }
+// Canonical is the flag's long name with hyphens, as the engine documents it.
+func (f flag) Canonical() string {
+	if long, ok := catalog.FlagAliases[f.Name]; ok {
+		return long
+	}
+	return strings.ReplaceAll(f.Name, "_", "-")
+}
 
 // place is where the guide says the flag: from the flag to its value.
 func (f flag) place() place { return place{chart: ms, key: f.Node, node: f.Values[0].Node} }
@@ -273,14 +370,24 @@ func flagsOf(words []word) []flag {
 	return list
 }
 
+// isFlag tells flags from values as Python's argparse does: a hyphen in front, but no negative number and no space in
+// the name.
+func isFlag(text string) bool {
+	name, _, _ := strings.Cut(text, "=")
+	if len(name) < 2 || text[0] != '-' || text == "--" || strings.Contains(name, " ") {
+		return false
+	}
+	_, err := strconv.ParseFloat(text, 64)
+	return err != nil || strings.IndexFunc(text, unicode.IsLetter) >= 0
+}
+
 // flagName splits a word that is a flag: --name, --name=value, -x.
 func flagName(w word) (name string, value word, inline bool) {
 	text := w.Text
 	if w.Dynamic {
 		text = w.Shell
 	}
-	isFlag := strings.HasPrefix(text, "--") && len(text) > 2 || len(text) == 2 && text[0] == '-' && (text[1] < '0' || text[1] > '9')
-	if !isFlag {
+	if !isFlag(text) {
 		return "", word{}, false
 	}
 	name, rest, inline := strings.Cut(text, "=")

@@ -85,7 +85,7 @@ func guideFlags(g *guide.Guide, c command) []string {
 	if c.Foreign {
 		return nil
 	}
-	p := planner{guide: g}
+	p := planner{guide: g, envs: map[string][]envEntry{}}
 	var kept []word
 	for _, f := range flagsOf(c.Words) {
 		if !p.chartSets(f) {

@@ -37,7 +37,7 @@ type layoutWriter struct {
 func (p *planner) commandLine(stage string) commandLayout {
 	w := &layoutWriter{p: p, stage: stage, command: p.commands[stage], taken: map[string]bool{}}
 	for _, e := range p.envOf(stage) {
-		w.taken[e.get2("name")] = true
+		w.taken[e.text("name")] = true
 	}
 	w.lines = []string{catalog.PlaceholderPrefix + stageVar(stage, "PREPROCESS") + ";"}
 	if w.command.Foreign {
@@ -64,6 +64,9 @@ func (p *planner) commandLine(stage string) commandLayout {
 func (w *layoutWriter) preprocess() scenario.Setting {
 	s := scenario.Setting{Var: stageVar(w.stage, "PREPROCESS"), Ref: "LLMDBENCH_VLLM_COMMON_PREPROCESS",
 		Why: "convention: the framework derives this from the shared variable before it reads the scenario"}
+	if w.command.Bash {
+		s.Notes = append(s.Notes, "the guide's script is written for bash, and the framework runs it with /bin/sh: where that is another shell, it fails.")
+	}
 	if len(w.command.Setup) == 0 {
 		return s
 	}
@@ -180,7 +183,7 @@ func (w *layoutWriter) rest(f flag) {
 // argument writes an argument that belongs to no flag. The first one is the model, which the serve line has.
 func (w *layoutWriter) argument(f flag) {
 	for i, v := range f.Values {
-		if i == 0 && v.Node == w.command.Words[0].Node && v.Text == w.command.Words[0].Text {
+		if first := w.command.Words[0]; i == 0 && v.Node == first.Node && v.Text == first.Text && v.Shell == first.Shell {
 			continue
 		}
 		w.lines = append(w.lines, w.value(f, v))
@@ -190,7 +193,7 @@ func (w *layoutWriter) argument(f flag) {
 // value writes a value as a shell word. What the line cannot hold goes through a container variable.
 func (w *layoutWriter) value(f flag, v word) string {
 	if v.Dynamic {
-		return v.Shell
+		return w.dynamic(f, v)
 	}
 	text := oneLine(v.Text)
 	last := w.command.Foreign && strings.Contains(text, `\`) // any word may be the last, where backslashes are taken out
@@ -203,6 +206,21 @@ func (w *layoutWriter) value(f flag, v word) string {
 	}
 	name = w.variable(name, text)
 	w.notes = append(w.notes, fmt.Sprintf("the value of %s is in the container variable %s: square brackets, line breaks and backslashes do not survive on the command line.", f.Name, name))
+	return `"$` + name + `"`
+}
+
+// dynamic writes a value that the container works out. Where the framework would change its text, it is worked out
+// before the server starts, and the line refers to the result.
+func (w *layoutWriter) dynamic(f flag, v word) string {
+	if survives(v.Shell) {
+		return v.Shell
+	}
+	name := "ARG_" + variableName(f.Name)
+	if f.Name == "" {
+		name = "ARG_VALUE"
+	}
+	w.command.Setup = append(w.command.Setup, name+"="+v.Shell)
+	w.notes = append(w.notes, fmt.Sprintf("the value of %s is worked out before the server starts: its text would not survive on the command line.", f.Name))
 	return `"$` + name + `"`
 }
 
@@ -275,8 +293,8 @@ func (w *layoutWriter) resolve(v word) word {
 	name := strings.Trim(v.Shell, `"`)
 	name = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(name, "$"), "{"), "}")
 	for _, e := range w.p.envOf(w.stage) {
-		if !e.added && e.get2("name") == name && e.get2("value") != "" {
-			return word{Text: e.get2("value"), Node: v.Node}
+		if !e.added && e.text("name") == name && e.text("value") != "" {
+			return word{Text: e.text("value"), Node: v.Node}
 		}
 	}
 	return v
@@ -354,5 +372,10 @@ func (w *layoutWriter) tail() {
 		return
 	}
 	w.lines[last] += ";"
-	w.lines = append(w.lines, joined(w.command.Tail))
+	text := joined(w.command.Tail)
+	if !survives(text) {
+		text = fmt.Sprintf(`eval "$%s"`, w.variable("GUIDE_TAIL", text))
+		w.notes = append(w.notes, "what the guide's script does behind the server is in the container variable GUIDE_TAIL.")
+	}
+	w.lines = append(w.lines, text)
 }

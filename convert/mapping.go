@@ -192,7 +192,7 @@ var Fields = []Field{
 	{pool, "inferenceExtension.extProcPort", "", Fixed, "always 9002", false},
 	{pool, "inferenceExtension.extraContainerPorts[].**", "", Fixed, "always zmq on 5557", false},
 	{pool, "inferenceExtension.extraServicePorts[].**", "", Fixed, "always zmq on 5557", false},
-	{pool, "inferenceExtension.env[].**", "", Fixed, "only HF_TOKEN, when a Hugging Face token is given", false},
+	{pool, "inferenceExtension.env[].**", "", None, "only HF_TOKEN is written, when a Hugging Face token is given", false},
 	{pool, "inferenceExtension.**", "", None, "no variable reaches this setting of the endpoint picker", false},
 	{pool, "inferencePool.apiVersion", "LLMDBENCH_VLLM_MODELSERVICE_INFERENCEPOOL_API", Copy, "also decides the group in the route", true},
 	{pool, "inferencePool.targetPortNumber", "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT", Replace, "read by pools of v1alpha2 only; the port of the model server's service is written there", false},

@@ -137,7 +137,7 @@ func (p *planner) stageImage(stage string, pl place) {
 		"decode and prefill have different images in the guide. " + catalog.FrameworkVersion + " reads no variable for the image of one stage, " +
 			"this one neither: both stages run LLMDBENCH_LLMD_IMAGE.",
 	}})
-	p.mark(pl, Carried, name, "written down, but v0.5.2 runs one image in both stages")
+	p.mark(pl, NotMappable, name, "written down, but v0.5.2 runs one image in both stages")
 }
 
 // pickerImage sets the endpoint picker's image, which the chart names in parts.

@@ -27,7 +27,21 @@ func (p *planner) picker() {
 			p.copy(sectionPicker, pl)
 		}
 	}
+	p.pickerToken()
 	p.provider()
+}
+
+// pickerToken leaves the Hugging Face token to the framework, the one variable of the picker's container that it writes.
+func (p *planner) pickerToken() {
+	env, ok := p.find(pool, "inferenceExtension", "env")
+	if !ok {
+		return
+	}
+	for i, n := range env.node.Items {
+		if n.Get("name").Value() == "HF_TOKEN" {
+			p.mark(env.item(i), LeftToFrame, "", "the framework writes HF_TOKEN, from the secret that LLMDBENCH_VLLM_COMMON_HF_TOKEN_NAME names, where a token is given")
+		}
+	}
 }
 
 // plugins sets the plugin config: which file, and the text of every file that the guide gives.
@@ -69,7 +83,12 @@ func (p *planner) presetClash(s *scenario.Setting) {
 }
 
 // upper begins a sentence.
-func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func upper(text string) string {
+	if strings.HasPrefix(text, "v0") { // a version
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
 
 func withYAML(name string) string {
 	if strings.HasSuffix(name, ".yaml") {

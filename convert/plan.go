@@ -3,6 +3,7 @@
 package convert
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,13 +78,15 @@ type planner struct {
 	options  Options
 	settings map[string][]scenario.Setting // by section
 	entries  []Entry
-	commands map[string]command // by stage
-	renamed  map[string]string  // plugin config files that get another name
+	byPath   []int                 // the entries' indexes, sorted by chart and path, made when first needed
+	envs     map[string][]envEntry // by stage, once read
+	commands map[string]command    // by stage
+	renamed  map[string]string     // plugin config files that get another name
 }
 
 // Plan converts a guide. The error is a sentence for the user: a guide without a model name cannot be converted.
 func Plan(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
-	p := &planner{guide: g, catalog: c, options: o, settings: map[string][]scenario.Setting{}, commands: map[string]command{}}
+	p := &planner{guide: g, catalog: c, options: o, settings: map[string][]scenario.Setting{}, commands: map[string]command{}, envs: map[string][]envEntry{}}
 	for _, leaf := range g.Leaves() {
 		p.entries = append(p.entries, Entry{Leaf: leaf})
 	}
@@ -220,12 +223,37 @@ func (p *planner) spell(name string, n *source.Node) string {
 
 // mark says what became of a value and everything below it, where that is not said yet.
 func (p *planner) mark(pl place, o Outcome, name, reason string) {
-	for i := range p.entries {
-		e := &p.entries[i]
-		if e.Outcome == "" && e.Chart == pl.chart && below(e.Path, pl.path) {
-			e.Outcome, e.Var, e.Reason = o, name, reason
+	for _, end := range []string{"", ".", "["} { // as below has it
+		for _, i := range p.startingWith(pl.chart, pl.path+end, end == "") {
+			if e := &p.entries[i]; e.Outcome == "" {
+				e.Outcome, e.Var, e.Reason = o, name, reason
+			}
 		}
 	}
+}
+
+// startingWith gives the indexes of the entries whose path begins with some text, or is that text.
+func (p *planner) startingWith(c guide.Chart, text string, whole bool) []int {
+	if p.byPath == nil {
+		p.byPath = make([]int, len(p.entries))
+		for i := range p.byPath {
+			p.byPath[i] = i
+		}
+		slices.SortFunc(p.byPath, func(i, j int) int { return p.entries[i].compare(p.entries[j].Chart, p.entries[j].Path) })
+	}
+	first, _ := slices.BinarySearchFunc(p.byPath, text, func(i int, text string) int { return p.entries[i].compare(c, text) })
+	last := first
+	for ; last < len(p.byPath); last++ {
+		e := &p.entries[p.byPath[last]]
+		if e.Chart != c || whole && e.Path != text || !strings.HasPrefix(e.Path, text) {
+			break
+		}
+	}
+	return p.byPath[first:last]
+}
+
+func (e *Entry) compare(c guide.Chart, path string) int {
+	return cmp.Or(strings.Compare(string(e.Chart), string(c)), strings.Compare(e.Path, path))
 }
 
 // below says whether a path is another one or leads on from it.
@@ -236,6 +264,7 @@ func below(path, from string) bool {
 
 // settle decides what the planner's steps have left open, by the mapping.
 func (p *planner) settle() {
+	stages := p.stageStates()
 	for i := range p.entries {
 		e := &p.entries[i]
 		if e.Outcome != "" {
@@ -248,36 +277,94 @@ func (p *planner) settle() {
 			e.Outcome, e.Reason = LeftToFrame, "it is empty in the guide"
 		case !known:
 			e.Outcome, e.Reason = NotMappable, "no variable is known for this key"
-		case p.stageOff(e.Path):
+		case stages.otherContainer(e.Path):
+			e.Outcome, e.Var, e.Reason = NotMappable, "", "the framework deploys the model server's container only"
+		case stages.off(e.Path):
 			e.Outcome, e.Reason = NotMappable, "the guide does not deploy this stage"
 		case field.How == Fixed || field.How == Replace:
 			e.Outcome = LeftToFrame
 		case field.How.Carries():
-			e.Outcome, e.Reason = NotMappable, "it has no place beside what is carried: "+field.Note
+			e.Outcome, e.Var, e.Reason = NotMappable, "", "no variable reaches this one"
 		default:
 			e.Outcome = NotMappable
 		}
 	}
 }
 
-func (p *planner) stageOff(path string) bool {
+// stageState is what settle asks about a stage for each value in it.
+type stageState struct {
+	name      string
+	container string // the path of the model server's container, "" where there is none
+	deployed  bool
+}
+
+type stageStates []stageState
+
+func (p *planner) stageStates() stageStates {
+	var list stageStates
 	for _, s := range guide.Stages {
-		if below(path, s) {
-			return !p.guide.Stage(s).Deployed()
-		}
+		c, _ := p.container(s)
+		list = append(list, stageState{s, c.path, p.guide.Stage(s).Deployed()})
 	}
-	return false
+	return list
+}
+
+// otherContainer says that a path leads to a container beside the model server's.
+func (list stageStates) otherContainer(path string) bool {
+	return slices.ContainsFunc(list, func(s stageState) bool {
+		return s.container != "" && below(path, s.name+".containers") && !below(path, s.container)
+	})
+}
+
+// off says that a path leads into a stage that is not deployed.
+func (list stageStates) off(path string) bool {
+	return slices.ContainsFunc(list, func(s stageState) bool { return below(path, s.name) && !s.deployed })
 }
 
 // cite gives the places of values in the guide. Places of one file that touch become one.
 func (p *planner) cite(places ...place) []scenario.Citation {
-	var list []scenario.Citation
+	c := citations{at: map[*source.File]map[int]int{}}
 	for _, pl := range places {
 		for _, at := range spans(pl) {
-			list = addCitation(list, p.guide.Rel(at.file.Path), at)
+			c.add(at)
 		}
 	}
+	var list []scenario.Citation
+	for _, at := range c.list {
+		list = append(list, scenario.Citation{File: p.guide.Rel(at.file.Path), First: at.first, Last: at.last, Text: textOf(at.file, at.first, at.last)})
+	}
 	return list
+}
+
+// citations are ranges of lines in the order in which they were first cited.
+type citations struct {
+	list []lines
+	at   map[*source.File]map[int]int // the first of the list that has a line
+}
+
+// add adds lines to the first in the list that they touch.
+func (c *citations) add(at lines) {
+	known := c.at[at.file]
+	if known == nil {
+		known = map[int]int{}
+		c.at[at.file] = known
+	}
+	touched := len(c.list)
+	for line := at.first - 1; line <= at.last+1; line++ {
+		if i, ok := known[line]; ok {
+			touched = min(touched, i)
+		}
+	}
+	if touched == len(c.list) {
+		c.list = append(c.list, at)
+	}
+	l := &c.list[touched]
+	l.first, l.last = min(l.first, at.first), max(l.last, at.last)
+	for line := at.first; line <= at.last; line++ {
+		if i, ok := known[line]; !ok || touched < i {
+			known[line] = touched
+		}
+	}
 }
 
 // lines are lines of a file, counted from 1, both included.
@@ -312,6 +399,7 @@ func spans(pl place) []lines {
 // helmfile, or behind an alias.
 func foreign(n *source.Node, known []lines) []lines {
 	var list []lines
+	seen := map[lines]bool{}
 	var walk func(key, n *source.Node)
 	walk = func(key, n *source.Node) {
 		for _, p := range n.Pairs {
@@ -327,28 +415,18 @@ func foreign(n *source.Node, known []lines) []lines {
 		if key != nil && key.File == n.File && key.At.Start <= n.At.Start {
 			at.first = min(at.first, n.File.Line(key.At.Start)+1)
 		}
-		for _, k := range append(known, list...) {
-			if k.file == at.file && k.first <= at.first && at.last <= k.last {
-				return
-			}
+		if seen[at] || slices.ContainsFunc(known, at.within) {
+			return
 		}
+		seen[at] = true
 		list = append(list, at)
 	}
 	walk(nil, n)
 	return list
 }
 
-func addCitation(list []scenario.Citation, file string, at lines) []scenario.Citation {
-	for i := range list {
-		c := &list[i]
-		if c.File != file || at.first > c.Last+1 || at.last < c.First-1 {
-			continue
-		}
-		c.First, c.Last = min(c.First, at.first), max(c.Last, at.last)
-		c.Text = textOf(at.file, c.First, c.Last)
-		return list
-	}
-	return append(list, scenario.Citation{File: file, First: at.first, Last: at.last, Text: textOf(at.file, at.first, at.last)})
+func (l lines) within(k lines) bool {
+	return k.file == l.file && k.first <= l.first && l.last <= k.last
 }
 
 func textOf(f *source.File, first, last int) []string {

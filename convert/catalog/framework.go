@@ -60,6 +60,14 @@ var Flags = []Flag{
 // each pod's rank.
 var MultinodeFlags = []string{"--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank"}
 
+// FlagAliases are the short forms of engine flags that guides use, and the long ones.
+var FlagAliases = map[string]string{
+	"-tp": "--tensor-parallel-size", "-pp": "--pipeline-parallel-size", "-dp": "--data-parallel-size", "-dpl": "--data-parallel-size-local",
+	"-dpa": "--data-parallel-address", "-dpp": "--data-parallel-rpc-port", "-dpr": "--data-parallel-start-rank", "-dpn": "--data-parallel-rank",
+	"-dpb": "--data-parallel-backend", "-dpe": "--data-parallel-external-lb", "-dph": "--data-parallel-hybrid-lb", "-ep": "--enable-expert-parallel",
+	"-q": "--quantization", "-cc": "--compilation-config", "-n": "--nnodes", "-r": "--node-rank", "-dcp": "--decode-context-parallel-size",
+}
+
 // AcceleratorResources gives the Kubernetes resource that pods ask for, by the accelerator type of the modelservice
 // chart. From the chart's accelerator.resources; "intel" has device-plugin resources per driver only, of which i915 is
 // the one of data centre GPUs.

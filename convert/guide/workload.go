@@ -27,13 +27,16 @@ func readWorkloads(resources []*source.Node) (values, rest *source.Node) {
 			continue
 		}
 		w := newWorkload(r)
-		stage := w.stage(values)
-		if stage == "" { // a third workload has no stage to be
+		stage := ""
+		if w.serves() {
+			stage = w.stage(values)
+		}
+		if stage == "" { // it runs something else, or it is a third workload, which has no stage to be
 			add(rest, "others", object(r, source.Pair{Key: key(kind+"/"+w.name(), r), Value: r}))
 			continue
 		}
 		w.read(stage, values)
-		set1(rest, stage, w.rest)
+		put(rest, stage, w.rest)
 	}
 	if len(values.Pairs) == 0 {
 		return nil, rest
@@ -57,8 +60,8 @@ func key(text string, at *source.Node) *source.Node {
 	return &source.Node{Kind: source.Scalar, Tag: "!!str", Text: text, File: at.File, At: source.Span{Start: at.At.Start, End: at.At.Start}}
 }
 
-// set1 puts a value under a key of a mapping that is being made.
-func set1(n *source.Node, name string, value *source.Node) {
+// put puts a value under a key of a mapping that is being made.
+func put(n *source.Node, name string, value *source.Node) {
 	if value == nil {
 		return
 	}
@@ -74,7 +77,7 @@ func add(n *source.Node, name string, value *source.Node) {
 		n.Pairs[i].Value = merge(n.Pairs[i].Value, value)
 		return
 	}
-	set1(n, name, value)
+	put(n, name, value)
 }
 
 // workload is a manifest that runs pods.
@@ -83,17 +86,43 @@ type workload struct {
 	kind string
 	pod  *source.Node // the pod's spec
 	meta *source.Node // the pod template's metadata
+	path []string     // where the pod template stands
 	rest *source.Node // what nothing was made of
 }
 
+// newWorkload finds a workload's pods. In a group, leader and workers may differ: the leader counts where only it serves
+// a model.
 func newWorkload(r *source.Node) *workload {
-	w := &workload{node: r, kind: r.Get("kind").Value()}
-	template := r.Get("spec", "template")
+	w := &workload{node: r, kind: r.Get("kind").Value(), path: []string{"spec", "template"}}
 	if w.kind == "LeaderWorkerSet" {
-		template = r.Get("spec", "leaderWorkerTemplate", "workerTemplate")
+		leader, worker := []string{"spec", "leaderWorkerTemplate", "leaderTemplate"}, []string{"spec", "leaderWorkerTemplate", "workerTemplate"}
+		w.path = worker
+		if modelOf(serverOf(r.Get(worker...).Get("spec"))) == nil && modelOf(serverOf(r.Get(leader...).Get("spec"))) != nil {
+			w.path = leader
+		}
 	}
+	template := r.Get(w.path...)
 	w.pod, w.meta = template.Get("spec"), template.Get("metadata")
 	return w
+}
+
+// serverOf is the model server's container of a pod.
+func serverOf(pod *source.Node) *source.Node {
+	c, _ := Stage{Values: pod}.Container()
+	return c
+}
+
+// serves says whether a workload runs a model server: its role says so, or its container does.
+func (w *workload) serves() bool {
+	if w.meta.Get("labels", roleLabel) != nil || w.node.Get("metadata", "labels", roleLabel) != nil {
+		return true
+	}
+	c := serverOf(w.pod)
+	text := c.Get("image").Value()
+	for _, n := range append(append([]*source.Node{}, List(c, "command")...), List(c, "args")...) {
+		text += " " + n.Text
+	}
+	return modelOf(c) != nil || servesModel(text)
 }
 
 func (w *workload) name() string { return w.node.Get("metadata", "name").Value() }
@@ -144,7 +173,7 @@ func (w *workload) read(stage string, values *source.Node) {
 		}
 	}
 	if len(extra.Pairs) > 0 {
-		set1(s, "extraConfig", extra)
+		put(s, "extraConfig", extra)
 	}
 	if p, ok := w.meta.Pair("annotations"); ok {
 		s.Pairs = append(s.Pairs, source.Pair{Key: renamed(p.Key, "podAnnotations"), Value: p.Value})
@@ -152,7 +181,7 @@ func (w *workload) read(stage string, values *source.Node) {
 	w.initContainers(stage, s, values)
 	w.parallelism(s)
 	w.shared(stage, values)
-	set1(values, stage, s)
+	put(values, stage, s)
 	w.leftOver()
 }
 
@@ -213,31 +242,31 @@ func (w *workload) sidecar(c, values *source.Node) {
 		n.Text = value
 		switch strings.TrimLeft(name, "-") {
 		case "connector":
-			set1(proxy, "connector", &n)
+			put(proxy, "connector", &n)
 		case "vllm-port":
-			set1(proxy, "targetPort", &n)
+			put(proxy, "targetPort", &n)
 		case "port":
-			set1(routing, "servicePort", &n)
+			put(routing, "servicePort", &n)
 		}
 	}
-	set1(routing, "proxy", proxy)
+	put(routing, "proxy", proxy)
 	add(values, "routing", routing)
 }
 
 // parallelism reads sizes out of the container's variables and of the group, since manifests have no other place.
 func (w *workload) parallelism(s *source.Node) {
 	sizes := object(w.node)
-	c, _ := Stage{Values: s}.Container()
-	set1(sizes, "tensor", envValue(c, "TP_SIZE"))
+	c := serverOf(s)
+	put(sizes, "tensor", envValue(c, "TP_SIZE"))
 	local := envValue(c, "DP_SIZE_LOCAL")
-	set1(sizes, "dataLocal", local)
+	put(sizes, "dataLocal", local)
 	group, ok := w.node.Get("spec", "leaderWorkerTemplate").Pair("size")
 	if ok {
 		sizes.Pairs = append(sizes.Pairs, source.Pair{Key: renamed(group.Key, "workers"), Value: group.Value})
-		set1(sizes, "data", product(group.Value, local))
+		put(sizes, "data", product(group.Value, local))
 	}
 	if len(sizes.Pairs) > 0 {
-		set1(s, "parallelism", sizes)
+		put(s, "parallelism", sizes)
 	}
 }
 
@@ -265,16 +294,16 @@ func envValue(c *source.Node, name string) *source.Node {
 
 // shared reads what the chart has for both stages: the model, and whether pods form groups.
 func (w *workload) shared(stage string, values *source.Node) {
-	c, _ := Stage{Values: w.pod}.Container()
+	c := serverOf(w.pod)
 	if indexOf(values.Pairs, "modelArtifacts") < 0 {
 		if model := modelOf(c); model != nil {
-			set1(values, "modelArtifacts", object(model, source.Pair{Key: key("name", model), Value: model}))
+			put(values, "modelArtifacts", object(model, source.Pair{Key: key("name", model), Value: model}))
 		}
 	}
 	if w.kind == "LeaderWorkerSet" && indexOf(values.Pairs, "multinode") < 0 {
 		n := *w.node.Get("kind")
 		n.Text, n.Tag = "true", "!!bool"
-		set1(values, "multinode", &n)
+		put(values, "multinode", &n)
 	}
 }
 
@@ -284,6 +313,9 @@ func modelOf(c *source.Node) *source.Node {
 	for i, n := range all {
 		if strings.ContainsAny(n.Text, " \n") {
 			if model, ok := modelIn(n.Text); ok {
+				if value := envValue(c, expanded(model)); value != nil {
+					return value
+				}
 				return within(n, model)
 			}
 			continue
@@ -326,7 +358,7 @@ func modelIn(script string) (string, bool) {
 				model = rest
 			}
 			if i+1 < len(call.Args) {
-				next := call.Args[i+1].Lit()
+				next := wordText(call.Args[i+1])
 				if (text == "serve" && !strings.HasPrefix(next, "-") || isModelFlag(text)) && next != "" {
 					model = next
 				}
@@ -337,29 +369,62 @@ func modelIn(script string) (string, bool) {
 	return model, model != ""
 }
 
+// wordText is a word as it is written: its text where it is plain, else the expansion that it is.
+func wordText(w *syntax.Word) string {
+	if text := w.Lit(); text != "" {
+		return text
+	}
+	var b strings.Builder
+	if syntax.NewPrinter().Print(&b, w) != nil {
+		return ""
+	}
+	return strings.Trim(b.String(), `"'`)
+}
+
+// expanded is the name in $NAME or ${NAME}, "" for other text.
+func expanded(text string) string {
+	name, ok := strings.CutPrefix(text, "$")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(name, "{"), "}")
+}
+
 // within is a part of a scalar's text, at its own line where the text stands literally in the file.
 func within(n *source.Node, text string) *source.Node {
 	made := *n
 	made.Text, made.Style = text, source.Plain
 	if n.File != nil {
-		if i := strings.Index(n.File.Slice(n.At), text); i >= 0 {
+		if i := indexOutsideComments(n.File.Slice(n.At), text); i >= 0 {
 			made.At = source.Span{Start: n.At.Start + i, End: n.At.Start + i + len(text)}
 		}
 	}
 	return &made
 }
 
+// indexOutsideComments finds a text on a line that is no comment.
+func indexOutsideComments(script, text string) int {
+	from := 0
+	for {
+		i := strings.Index(script[from:], text)
+		if i < 0 {
+			return -1
+		}
+		line := script[strings.LastIndexByte(script[:from+i], '\n')+1 : from+i]
+		if !strings.HasPrefix(strings.TrimSpace(line), "#") {
+			return from + i
+		}
+		from += i + len(text)
+	}
+}
+
 // leftOver is the manifest without what was made into values.
 func (w *workload) leftOver() {
-	w.rest = prune(w.node, "", w.kind == "LeaderWorkerSet")
+	w.rest = prune(w.node, "", strings.Join(w.path, "."))
 }
 
 // prune copies a workload without the parts that became values.
-func prune(n *source.Node, at string, group bool) *source.Node {
-	template := "spec.template"
-	if group {
-		template = "spec.leaderWorkerTemplate.workerTemplate"
-	}
+func prune(n *source.Node, at, template string) *source.Node {
 	switch at {
 	case "spec.replicas", "spec.leaderWorkerTemplate.size", template + ".metadata.annotations":
 		return nil
@@ -386,7 +451,7 @@ func prune(n *source.Node, at string, group bool) *source.Node {
 	made := *n
 	made.Pairs = nil
 	for _, p := range n.Pairs {
-		if child := prune(p.Value, Join(at, p.Key.Text), group); child != nil {
+		if child := prune(p.Value, Join(at, p.Key.Text), template); child != nil {
 			made.Pairs = append(made.Pairs, source.Pair{Key: p.Key, Value: child})
 		}
 	}

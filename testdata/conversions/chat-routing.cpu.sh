@@ -275,7 +275,7 @@ export LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY=2
 # SOURCE: guides/prereq/gateways/istio.yaml
 # Line 19:
 #   v: 2
-# NOTE: V0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
+# NOTE: v0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
 #       LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives.
 export LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS
@@ -292,7 +292,7 @@ EOF
 # Lines 11-12:
 #   connectTimeout: "45s"
 #   maxConnections: 4096
-# NOTE: V0.5.2 writes the provider's settings below inferencePool.provider, where the chart does not look; apply the
+# NOTE: v0.5.2 writes the provider's settings below inferencePool.provider, where the chart does not look; apply the
 #       destination rule by hand. Its host names the guide's own Helm release.
 export LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG

@@ -135,6 +135,12 @@ export LLMDBENCH_VLLM_COMMON_VLLM_WORKER_MULTIPROC_METHOD=spawn
 export LLMDBENCH_VLLM_COMMON_UCX_TLS=tcp
 
 # SOURCE: guides/chat-routing/ms-chat-routing/values_xpu.yaml
+# Line 11:
+#   type: intel-xe
+# NOTE: v0.5.2 reads this variable nowhere; it is here for whoever looks for it.
+export LLMDBENCH_VLLM_COMMON_ACCELERATOR_NAME=intel-xe
+
+# SOURCE: guides/chat-routing/ms-chat-routing/values_xpu.yaml
 # Line 26:
 #   args: ["--dtype", "bfloat16", "--enforce-eager", "--max-model-len", "4096"]
 export LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN=4096
@@ -302,7 +308,7 @@ export LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY=2
 # SOURCE: guides/prereq/gateways/istio.yaml
 # Line 19:
 #   v: 2
-# NOTE: V0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
+# NOTE: v0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
 #       LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives.
 export LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS
@@ -319,7 +325,7 @@ EOF
 # Lines 11-12:
 #   connectTimeout: "45s"
 #   maxConnections: 4096
-# NOTE: V0.5.2 writes the provider's settings below inferencePool.provider, where the chart does not look; apply the
+# NOTE: v0.5.2 writes the provider's settings below inferencePool.provider, where the chart does not look; apply the
 #       destination rule by hand. Its host names the guide's own Helm release.
 export LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG

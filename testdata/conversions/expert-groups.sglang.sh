@@ -79,6 +79,13 @@ export LLMDBENCH_LLMD_ROUTINGSIDECAR_CONNECTOR=nixlv2
 # SOURCE: convention of the benchmark: finds the pod's devices and addresses before the server starts
 export LLMDBENCH_VLLM_COMMON_PREPROCESS="python3 /setup/preprocess/set_llmdbench_environment.py; source \$HOME/llmdbench_env.sh"
 
+# SOURCE: guides/expert-groups/manifests/base/decode.yaml
+# Line 11:
+#   size: 2
+# NOTE: v0.5.2 reads this variable nowhere; it is here for whoever looks for it. The size of a group arrives through
+#       LLMDBENCH_VLLM_MODELSERVICE_DECODE_NUM_WORKERS_PARALLELISM.
+export LLMDBENCH_VLLM_COMMON_NUM_WORKERS_PARALLELISM=2
+
 # =============================================================================
 # Decode stage
 # =============================================================================
@@ -96,6 +103,9 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_TENSOR_PARALLELISM=1
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
 # Line 11:
 #   size: 2
+# Line 67:
+#   value: "4"
+# NOTE: the pods of a group times the ranks of a pod: 2 x 4.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_DATA_PARALLELISM=8
 
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
@@ -211,11 +221,19 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_PREPROCESS="${LLMDBENCH_VLLM_COMMON_PR
 #       --node-rank $LWS_WORKER_INDEX \
 #       --dist-init-addr $LWS_LEADER_ADDRESS:20000
 # SOURCE: convention of the benchmark: preprocess first, vllm serve second, host, name and port
-# NOTE: the server is not vLLM, so the benchmark's serve line does not apply and the guide's own command stands here.
+# NOTE: no command of the guide is vllm serve by itself, so the benchmark's serve line does not apply and the guide's
+#       own command stands here.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS
 REPLACE_ENV_LLMDBENCH_VLLM_MODELSERVICE_DECODE_PREPROCESS; \
-python3 -m sglang.launch_server '-''-model-path' example-lab/tern-moe '-''-port' 8200 '-''-disaggregation-mode' decode '-''-nnodes' \$LWS_GROUP_SIZE '-''-node-rank' \$LWS_WORKER_INDEX '-''-dist-init-addr' \$LWS_LEADER_ADDRESS:20000
+python3 \
+-m sglang.launch_server \
+--model-path example-lab/tern-moe \
+--port 8200 \
+--disaggregation-mode decode \
+--nnodes \$LWS_GROUP_SIZE \
+--node-rank \$LWS_WORKER_INDEX \
+--dist-init-addr \$LWS_LEADER_ADDRESS:20000
 EOF
 
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
@@ -399,6 +417,9 @@ export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_TENSOR_PARALLELISM=1
 # SOURCE: guides/expert-groups/manifests/base/prefill.yaml
 # Line 11:
 #   size: 2
+# Line 57:
+#   value: "2"
+# NOTE: the pods of a group times the ranks of a pod: 2 x 2.
 export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_DATA_PARALLELISM=4
 
 # SOURCE: guides/expert-groups/manifests/base/prefill.yaml
@@ -508,11 +529,19 @@ export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_PREPROCESS="${LLMDBENCH_VLLM_COMMON_P
 #     mkdir -p /tmp/cache
 #     exec python3 -m sglang.launch_server --model-path example-lab/tern-moe --port 8000 --disaggregation-mode prefill --nnodes $LWS_GROUP_SIZE --node-rank $LWS_WORKER_INDEX --dist-init-addr $LWS_LEADER_ADDRESS:20000
 # SOURCE: convention of the benchmark: preprocess first, vllm serve second, host, name and port
-# NOTE: the server is not vLLM, so the benchmark's serve line does not apply and the guide's own command stands here.
+# NOTE: no command of the guide is vllm serve by itself, so the benchmark's serve line does not apply and the guide's
+#       own command stands here.
 export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_EXTRA_ARGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_PREFILL_EXTRA_ARGS
 REPLACE_ENV_LLMDBENCH_VLLM_MODELSERVICE_PREFILL_PREPROCESS; \
-python3 -m sglang.launch_server '-''-model-path' example-lab/tern-moe '-''-port' 8000 '-''-disaggregation-mode' prefill '-''-nnodes' \$LWS_GROUP_SIZE '-''-node-rank' \$LWS_WORKER_INDEX '-''-dist-init-addr' \$LWS_LEADER_ADDRESS:20000
+python3 \
+-m sglang.launch_server \
+--model-path example-lab/tern-moe \
+--port 8000 \
+--disaggregation-mode prefill \
+--nnodes \$LWS_GROUP_SIZE \
+--node-rank \$LWS_WORKER_INDEX \
+--dist-init-addr \$LWS_LEADER_ADDRESS:20000
 EOF
 
 # SOURCE: guides/expert-groups/manifests/base/prefill.yaml

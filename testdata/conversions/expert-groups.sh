@@ -82,6 +82,13 @@ export LLMDBENCH_LLMD_ROUTINGSIDECAR_CONNECTOR=nixlv2
 export LLMDBENCH_VLLM_COMMON_PREPROCESS="python3 /setup/preprocess/set_llmdbench_environment.py; source \$HOME/llmdbench_env.sh"
 
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
+# Line 11:
+#   size: 2
+# NOTE: v0.5.2 reads this variable nowhere; it is here for whoever looks for it. The size of a group arrives through
+#       LLMDBENCH_VLLM_MODELSERVICE_DECODE_NUM_WORKERS_PARALLELISM.
+export LLMDBENCH_VLLM_COMMON_NUM_WORKERS_PARALLELISM=2
+
+# SOURCE: guides/expert-groups/manifests/base/decode.yaml
 # Lines 38-62:
 #   - |-
 #     # Pods of a group find each other by the leader's address.
@@ -156,6 +163,9 @@ export LLMDBENCH_VLLM_MODELSERVICE_DECODE_TENSOR_PARALLELISM=1
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
 # Line 11:
 #   size: 2
+# Line 67:
+#   value: "4"
+# NOTE: the pods of a group times the ranks of a pod: 2 x 4.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_DATA_PARALLELISM=8
 
 # SOURCE: guides/expert-groups/manifests/base/decode.yaml
@@ -483,6 +493,9 @@ export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_TENSOR_PARALLELISM=1
 # SOURCE: guides/expert-groups/manifests/base/prefill.yaml
 # Line 11:
 #   size: 2
+# Line 57:
+#   value: "2"
+# NOTE: the pods of a group times the ranks of a pod: 2 x 2.
 export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_DATA_PARALLELISM=4
 
 # SOURCE: guides/expert-groups/manifests/base/prefill.yaml

@@ -270,6 +270,7 @@ EOF
 #   value: offload-cache
 # Line 14:
 #   value: {name: OTEL_TRACES_SAMPLER_ARG, value: "0.05"}
+# NOTE: the chart adds HF_TOKEN from the secret llm-d-hf-token behind this list, and the last entry wins.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML
 - name: SPILL_POLICY
@@ -485,7 +486,7 @@ export LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY=3
 # Lines 31-32:
 #   flags:
 #     v: 3
-# NOTE: V0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
+# NOTE: v0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
 #       LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives.
 export LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS

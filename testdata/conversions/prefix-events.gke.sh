@@ -229,6 +229,7 @@ EOF
 #   - name: decode.containers[0].env[0].value
 #     value: {{ printf "gaie-%s-epp" $tag | quote }}
 # SOURCE: added by convention, not in the guide: ARG_COMPILATION_CONFIG
+# NOTE: the chart adds HF_TOKEN from the secret llm-d-hf-token behind this list, and the last entry wins.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_ENVVARS_TO_YAML
 - name: PICKER_HOST
@@ -384,7 +385,7 @@ export LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY=3
 #   flags:
 #       v: 3
 #       refresh-metrics-interval: 80ms
-# NOTE: V0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
+# NOTE: v0.5.2 writes the key flags twice, and the second one, which holds only v, wins;
 #       LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives.
 export LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS
@@ -429,7 +430,7 @@ export LLMDBENCH_CONTROL_WORK_DIR=~/data/prefix-events.gke
 # guides/prefix-events/gaie-events/values.yaml:18 inferenceExtension.env[0].name: HF_TOKEN
 # guides/prefix-events/gaie-events/values.yaml:21 inferenceExtension.env[0].valueFrom.secretKeyRef.name: hub-token
 # guides/prefix-events/gaie-events/values.yaml:22 inferenceExtension.env[0].valueFrom.secretKeyRef.key: HF_TOKEN
-#     only HF_TOKEN, when a Hugging Face token is given
+#     the framework writes HF_TOKEN, from the secret that LLMDBENCH_VLLM_COMMON_HF_TOKEN_NAME names, where a token is given
 # guides/prefix-events/gaie-events/values.yaml:26 inferenceExtension.sidecar.name: tokenizer
 #     always tokenizer-uds
 # guides/prefix-events/gaie-events/values.yaml:29 inferenceExtension.sidecar.env[0].name: TOKENIZERS_DIR

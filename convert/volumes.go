@@ -1,0 +1,106 @@
+package convert
+
+import (
+	"slices"
+
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// volumes writes the pod's volumes and the container's mounts, the preprocess scripts first.
+func (p *planner) volumes(stage string) {
+	section := stageSection[stage]
+	top, _ := p.find(ms, stage)
+	c, _ := p.container(stage)
+	const why = "convention of the benchmark: the preprocess scripts, first in the list"
+
+	volumes, hasVolumes := top.get("volumes")
+	mounts, hasMounts := c.get("volumeMounts")
+	scripts := mapping("name", "preprocesses", "configMap", mapping("defaultMode", "0755", "name", "llm-d-benchmark-preprocesses"))
+	vs := scenario.Setting{Var: stageVar(stage, "EXTRA_VOLUMES"), File: true, Why: why}
+	list := []*source.Node{scripts}
+	if hasVolumes {
+		list = append(list, p.sharedMemory(stage, volumes, mounts.node)...)
+		vs.From = p.cite(volumes)
+	}
+	vs.Text = listBlock(named(list, "preprocesses"))
+	mount := mapping("name", "preprocesses", "mountPath", "/setup/preprocess")
+	msetting := scenario.Setting{Var: stageVar(stage, "EXTRA_VOLUME_MOUNTS"), File: true, Why: "convention of the benchmark: the preprocess scripts"}
+	mountList := []*source.Node{mount}
+	if hasMounts {
+		mountList = append(mountList, mounts.node.Items...)
+		msetting.From = p.cite(mounts)
+	}
+	msetting.Text = listBlock(named(mountList, "preprocesses"))
+	p.add(section, vs)
+	p.add(section, msetting)
+	p.displaced(volumes, hasVolumes, vs.Var)
+	p.displaced(mounts, hasMounts, msetting.Var)
+	if hasVolumes {
+		p.mark(volumes, Carried, vs.Var, "an entry of the list")
+	}
+	if hasMounts {
+		p.mark(mounts, Carried, msetting.Var, "an entry of the list")
+	}
+}
+
+// displaced marks a guide's own entries of the name that the convention's entry has.
+func (p *planner) displaced(list place, ok bool, name string) {
+	if !ok || list.node.Kind != source.Sequence {
+		return
+	}
+	for i, n := range list.node.Items {
+		if n.Get("name").Value() == "preprocesses" {
+			p.mark(list.item(i), NotMappable, name, "the convention's preprocesses stands in its place")
+		}
+	}
+}
+
+// named drops a guide's own entry of the name that the convention puts first.
+func named(list []*source.Node, name string) []*source.Node {
+	kept := list[:1]
+	for _, n := range list[1:] {
+		if n.Get("name").Value() != name {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// sharedMemory gives the volumes with the size of the one at /dev/shm as a placeholder, and sets its variable.
+func (p *planner) sharedMemory(stage string, volumes place, mounts *source.Node) []*source.Node {
+	name := ""
+	for _, m := range guide.List(mounts) {
+		if m.Get("mountPath").Value() == "/dev/shm" {
+			name = m.Get("name").Value()
+		}
+	}
+	var list []*source.Node
+	for i, v := range volumes.node.Items {
+		size, ok := volumes.item(i).get("emptyDir", "sizeLimit")
+		if !ok || name == "" || v.Get("name").Value() != name || hazardous(size.node.Text) {
+			list = append(list, v)
+			continue
+		}
+		variable := stageVar(stage, "SHM_MEM")
+		p.add(stageSection[stage], scenario.Setting{Var: variable, Text: size.node.Text, From: p.cite(size)})
+		list = append(list, replaceAt(v, placeholder(variable), "emptyDir", "sizeLimit"))
+	}
+	return list
+}
+
+// replaceAt gives a mapping with one value exchanged.
+func replaceAt(n, value *source.Node, keys ...string) *source.Node {
+	if len(keys) == 0 {
+		return value
+	}
+	made := *n
+	made.Pairs = slices.Clone(n.Pairs)
+	for i, pair := range made.Pairs {
+		if pair.Key.Text == keys[0] {
+			made.Pairs[i].Value = replaceAt(pair.Value, value, keys[1:]...)
+		}
+	}
+	return &made
+}
