@@ -1,7 +1,10 @@
 package convert
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -32,7 +35,10 @@ func Refresh(existing *source.File, wanted *scenario.Scenario) []Edit {
 func update(existing *source.File, wanted *scenario.Scenario, keepValues bool) []Edit {
 	have, _ := scenario.Read(existing, catalog.Builtin().Default)
 	want, _ := scenario.Read(source.New("wanted", 0, wanted.Shell()), catalog.Builtin().Default)
-	u := updater{file: existing, have: have, want: want, keepValues: keepValues}
+	u := updater{file: existing, have: have, want: want, keepValues: keepValues, places: newPlaces(existing), wanted: map[string]bool{}, claimed: map[int]bool{}}
+	for _, set := range wanted.Settings() {
+		u.wanted[set.Var] = true
+	}
 	var above *scenario.Setting
 	for _, section := range wanted.Sections {
 		for i := range section.Settings {
@@ -49,15 +55,32 @@ func update(existing *source.File, wanted *scenario.Scenario, keepValues bool) [
 			u.edits[i].Text = strings.ReplaceAll(u.edits[i].Text, "\n", "\r\n")
 		}
 	}
-	slices.SortStableFunc(u.edits, func(a, b Edit) int { return a.At.Start - b.At.Start })
-	return u.edits
+	return apart(u.edits)
 }
 
-// Apply gives the text with edits made. Edits are sorted and do not overlap.
+// apart sorts edits and drops any that would change what another one does.
+func apart(edits []Edit) []Edit {
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
+	})
+	end := 0
+	return slices.DeleteFunc(edits, func(e Edit) bool {
+		if e.At.Start < end {
+			return true
+		}
+		end = e.At.End
+		return false
+	})
+}
+
+// Apply gives the text with edits made. One that is out of order, or reaches beyond the text, is left out.
 func Apply(text string, edits []Edit) string {
 	var b strings.Builder
 	at := 0
 	for _, e := range edits {
+		if e.At.Start < at || e.At.End < e.At.Start || e.At.End > len(text) {
+			continue
+		}
 		b.WriteString(text[at:e.At.Start])
 		b.WriteString(e.Text)
 		at = e.At.End
@@ -70,6 +93,10 @@ type updater struct {
 	file       *source.File
 	have, want *scenario.Script
 	keepValues bool
+	places     places
+	wanted     map[string]bool // variables that the guide's scenario sets
+	claimed    map[int]bool    // statements whose comments belong to a setting, by place
+	stale      bool            // the guide says something else than the comments above the last setting quote
 	edits      []Edit
 	missing    strings.Builder // blocks that wait for a place to stand
 	end        int             // where the last setting that is there ends; 0 before the first
@@ -77,14 +104,36 @@ type updater struct {
 
 // settingBlock is where a setting stands in the existing file.
 type settingBlock struct {
-	comments source.Span // the SOURCE and NOTE lines right above, empty where there are none
-	body     source.Span // the export, and the file that it names
+	export   scenario.Export
+	comments []source.Span    // runs of whole lines: the SOURCE and NOTE comments above it
+	top      int              // where comments go if there are none
+	bodies   []*scenario.Body // the here-documents that it names
+	end      int              // the line behind it all
+}
+
+// edit replaces a span, if that changes anything.
+func (u *updater) edit(at source.Span, text string) {
+	for at.End > at.Start && u.file.Text[at.End-1] == '\r' { // half of a line break
+		at.End--
+	}
+	if strings.ReplaceAll(u.file.Slice(at), "\r\n", "\n") != text {
+		u.edits = append(u.edits, Edit{at, text})
+	}
+}
+
+// insert puts lines between two lines.
+func (u *updater) insert(at int, text string) {
+	if at > 0 && u.file.Text[at-1] != '\n' {
+		text = "\n" + text
+	}
+	u.edits = append(u.edits, Edit{source.Span{Start: at, End: at}, text})
 }
 
 func (u *updater) setting(s, above *scenario.Setting) {
 	b, ok := u.find(s.Var)
+	joins := above != nil && s.Joins(*above)
 	if !ok {
-		if above != nil && s.Joins(*above) {
+		if joins {
 			u.missing.WriteString(s.Assignment())
 		} else {
 			u.missing.WriteString("\n" + s.Shell())
@@ -92,31 +141,57 @@ func (u *updater) setting(s, above *scenario.Setting) {
 		return
 	}
 	u.flush()
-	u.end = max(u.end, b.body.End)
+	u.end = max(u.end, b.end)
 	if len(s.From) == 0 {
 		return // the convention's, which an author may change
 	}
-	comments := ""
-	for _, line := range s.Comments() {
-		comments += scenario.Comment(line) + "\n"
-	}
-	written := strings.ReplaceAll(u.file.Slice(b.comments), "\r\n", "\n")
-	if u.keepValues && (written == "" || written == comments) {
+	if !u.comments(b, s, joins) || u.same(s) || u.keepValues && !u.stale {
 		return
 	}
-	if joined := above != nil && s.Joins(*above) && written == ""; !joined && written != comments {
-		u.edits = append(u.edits, Edit{b.comments, comments})
+	u.value(b, s)
+}
+
+// comments brings the comments above a setting up to date. It returns false where an author has written none, so that
+// the value is the author's too.
+func (u *updater) comments(b settingBlock, s *scenario.Setting, joins bool) bool {
+	wanted := ""
+	for _, line := range s.Comments() {
+		wanted += scenario.Comment(line) + "\n"
 	}
-	if !u.same(s) && (!u.keepValues || quoted(written) != quoted(comments)) {
-		u.edits = append(u.edits, Edit{b.body, s.Assignment()})
+	written := ""
+	shared := u.claimed[b.export.At.Start] // another setting of the statement has them
+	if !shared {
+		for _, at := range b.comments {
+			written += strings.ReplaceAll(u.file.Slice(at), "\r\n", "\n")
+		}
 	}
+	if written == "" && (joins || shared) {
+		return !u.keepValues || u.stale
+	}
+	u.claimed[b.export.At.Start] = true
+	u.stale = quoted(written) != quoted(wanted)
+	if u.keepValues && written == "" {
+		u.stale = false
+		return false
+	}
+	switch {
+	case written == wanted:
+	case written == "":
+		u.insert(b.top, wanted)
+	default:
+		u.edit(b.comments[0], wanted)
+		for _, at := range b.comments[1:] {
+			u.edit(at, "")
+		}
+	}
+	return true
 }
 
 // quoted is what a block of comments quotes of the guide, without the places.
 func quoted(comments string) string {
 	var b strings.Builder
 	for _, line := range strings.Split(comments, "\n") {
-		if strings.HasPrefix(line, "#   ") {
+		if strings.HasPrefix(line, quotedLine) {
 			b.WriteString(line + "\n")
 		}
 	}
@@ -135,59 +210,152 @@ func (u *updater) same(s *scenario.Setting) bool {
 	return have.Text == want.Text && have.Known == want.Known && have.Temp == 0
 }
 
-// find looks for the last export of a variable, with what belongs to it.
+// value gives a variable the guide's value: the right side of its assignment, and its here-document, change; whatever
+// else stands on these lines stays.
+func (u *updater) value(b settingBlock, s *scenario.Setting) {
+	_, text, _ := strings.Cut(s.Assignment(), "=")
+	text, document, _ := strings.Cut(text, "\n")
+	if have, _ := u.have.Value(s.Var); !s.File || have.Temp == 0 || len(b.bodies) == 0 {
+		u.edit(source.Span{Start: b.export.NameAt.End, End: max(b.export.NameAt.End, b.export.ValueAt.End)}, "="+text)
+		if e := b.export; !e.Exported && e.At.Start == e.NameAt.Start && !u.have.Exported(e.Name) {
+			u.edit(source.Span{Start: e.At.Start, End: e.At.Start}, "export ")
+		}
+	}
+	switch {
+	case !s.File:
+	case len(b.bodies) == 0:
+		u.insert(u.places.behind(b.export.At.End), document)
+	default:
+		u.document(b.bodies[0], document)
+		for _, body := range b.bodies[1:] { // the first one has it all now
+			u.edit(body.At, "")
+		}
+	}
+}
+
+// document replaces a here-document by that of `cat <<EOF >$VAR`: its sign and delimiter, and what lies between.
+func (u *updater) document(body *scenario.Body, wanted string) {
+	first, rest, _ := strings.Cut(wanted, "\n")
+	sign, _, _ := strings.Cut(strings.TrimPrefix(first, "cat "), " ")
+	rest = strings.TrimSuffix(rest, "\n")
+	closing := u.file.LineSpan(u.file.Line(body.At.End))
+	if body.Quoted || !strings.HasPrefix(strings.ReplaceAll(u.file.Slice(body.Doc), " ", ""), sign) || u.file.Slice(closing) != strings.TrimPrefix(sign, "<<") {
+		u.edit(body.Doc, sign)
+	}
+	u.edit(source.Span{Start: body.At.Start, End: max(body.At.Start, closing.End)}, rest)
+}
+
+// find looks for the last assignment of a variable that always happens, with what belongs to it.
 func (u *updater) find(name string) (settingBlock, bool) {
 	for i := len(u.have.Exports) - 1; i >= 0; i-- {
 		e := u.have.Exports[i]
-		if e.Name != name || e.Nested {
+		if e.Name != name || e.Nested || e.Naked {
 			continue
 		}
-		b := settingBlock{body: u.wholeLines(e.At)}
-		for _, body := range u.have.Bodies {
+		b := settingBlock{export: e, top: u.places.above(e.At.Start), end: u.places.behind(e.At.End)}
+		for j := range u.have.Bodies {
+			body := &u.have.Bodies[j]
 			if body.Var == name && body.Stmt.Start >= e.At.Start {
-				b.body.End = u.wholeLines(source.Span{Start: body.Stmt.Start, End: max(body.Stmt.End, body.At.End)}).End
-				b.body.End = u.behindDelimiter(body, b.body.End)
+				b.end = max(b.end, u.places.behind(max(body.Stmt.End, body.At.End)))
+				if body.Doc.End > body.Doc.Start {
+					b.bodies = append(b.bodies, body)
+				}
 			}
 		}
-		b.comments = u.commentsAbove(b.body.Start)
+		b.comments = u.commentsAbove(b.top)
 		return b, true
 	}
 	return settingBlock{}, false
 }
 
-// wholeLines extends a span to whole lines, the line break included.
-func (u *updater) wholeLines(at source.Span) source.Span {
-	first, last := u.file.Line(at.Start), u.file.Line(max(at.Start, at.End-1))
-	end := len(u.file.Text)
-	if last+1 < u.file.Lines() {
-		end = u.file.LineSpan(last + 1).Start
+// commentsAbove are the lines above an offset that SOURCE comments consist of. An author's own lines may stand between
+// them and the setting, or among them.
+func (u *updater) commentsAbove(at int) []source.Span {
+	line := u.file.Line(at) - 1
+	if u.places.start(u.file.Line(at)) < at { // behind the last line
+		line++
 	}
-	return source.Span{Start: u.file.LineSpan(first).Start, End: end}
+	for line >= 0 && u.passable(line) {
+		line--
+	}
+	last := line
+	for line >= 0 && isComment(u.file.LineText(line)) {
+		line--
+	}
+	return u.grammar(line+1, last)
 }
 
-// behindDelimiter is the end of the line that closes a here-document.
-func (u *updater) behindDelimiter(body scenario.Body, end int) int {
-	if body.At.End >= end || u.file.Line(body.At.End) >= u.file.Line(end-1) {
-		if end < len(u.file.Text) && !strings.Contains(u.file.Slice(source.Span{Start: body.Stmt.Start, End: body.Stmt.End}), "\n") {
-			return u.wholeLines(source.Span{Start: end, End: end + 1}).End
+// passable says that a line is an author's own that does not separate a setting from its comments: blank, or a command
+// that has nothing to do with the framework's variables.
+func (u *updater) passable(line int) bool {
+	span := u.file.LineSpan(line)
+	text := u.file.Slice(span)
+	if isComment(text) || strings.Contains(text, catalog.Prefix) {
+		return false
+	}
+	for _, s := range u.places.solid {
+		if s.Start < span.End && span.Start < s.End {
+			return false
 		}
 	}
-	return end
+	return true
 }
 
-// commentsAbove are the lines right above an offset from the first SOURCE comment on.
-func (u *updater) commentsAbove(at int) source.Span {
-	span := source.Span{Start: at, End: at}
-	for line := u.file.Line(at) - 1; line >= 0; line-- {
-		text := u.file.LineText(line)
-		if !strings.HasPrefix(text, "#") {
-			break
+func isComment(line string) bool {
+	return strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "# ====")
+}
+
+// grammar are the runs of lines, from one to another, that have the form of SOURCE comments. The rest is an author's.
+func (u *updater) grammar(first, last int) []source.Span {
+	var runs []source.Span
+	var form commentForm
+	for line := first; line <= last; line++ {
+		if !form.takes(u.file.LineText(line), u.file.LineText(line+1)) {
+			continue
 		}
-		if strings.HasPrefix(text, "# SOURCE:") {
-			span.Start = u.file.LineSpan(line).Start
+		at := source.Span{Start: u.places.start(line), End: u.places.below(line)}
+		if n := len(runs); n > 0 && runs[n-1].End == at.Start {
+			runs[n-1].End = at.End
+		} else {
+			runs = append(runs, at)
 		}
 	}
-	return span
+	return runs
+}
+
+// commentForm follows SOURCE comments line by line.
+type commentForm struct {
+	begun bool   // a SOURCE line was there
+	rest  string // how a line begins that goes on with the one before
+	lines int    // quoted lines that are still to come
+}
+
+const quotedLine = "#   "
+
+var rangeLine = regexp.MustCompile(`^# Lines? (\d+)(?:-(\d+))?:`)
+
+// takes says whether a line, which another one follows, belongs to a SOURCE comment.
+func (f *commentForm) takes(line, next string) bool {
+	quoted := f.lines > 0 || f.rest == quotedLine && strings.HasPrefix(next, quotedLine)
+	place := rangeLine.FindStringSubmatch(line)
+	switch {
+	case strings.HasPrefix(line, "# SOURCE:"):
+		*f = commentForm{begun: true, rest: "#         "}
+	case !f.begun:
+		return false
+	case place != nil:
+		start, _ := strconv.Atoi(place[1])
+		end, _ := strconv.Atoi(place[2])
+		f.rest, f.lines = quotedLine, max(1, end-start+1)
+	case strings.HasPrefix(line, "# NOTE:"):
+		f.rest, f.lines = "#       ", 0
+	case line == "#" && quoted, f.rest != "" && strings.HasPrefix(line, f.rest):
+		f.lines--
+	default:
+		f.rest, f.lines = "", 0
+		return false
+	}
+	return true
 }
 
 // flush puts the blocks that were missing behind the setting before them.
@@ -199,10 +367,7 @@ func (u *updater) flush() {
 	if at == 0 {
 		at = len(u.file.Text)
 	}
-	if at > 0 && u.file.Text[at-1] != '\n' {
-		text = "\n" + text
-	}
-	u.edits = append(u.edits, Edit{source.Span{Start: at, End: at}, text})
+	u.insert(at, text)
 	u.missing.Reset()
 }
 
@@ -217,7 +382,7 @@ func (u *updater) remark(r scenario.Remark) {
 			continue
 		}
 		end := line + 1
-		for end < u.file.Lines() && strings.HasPrefix(u.file.LineText(end), "#") && !strings.HasPrefix(u.file.LineText(end), "# ====") {
+		for end < u.file.Lines() && isComment(u.file.LineText(end)) && !strings.HasPrefix(u.file.LineText(end), "# SOURCE:") {
 			end++
 		}
 		at := source.Span{Start: u.file.LineSpan(line + 1).Start, End: u.file.LineSpan(end).Start}

@@ -22,6 +22,7 @@ type Verified struct {
 	Guide   *guide.Guide
 	Script  *scenario.Script
 	Results []Checked
+	Found   []Checked // what is about no leaf, but keeps values from arriving
 	Counts  []Count
 }
 
@@ -34,7 +35,7 @@ type Checked struct {
 
 // Faults are the leaves that are lost or different.
 func (v *Verified) Faults() []Checked {
-	var list []Checked
+	list := slices.Clone(v.Found)
 	for _, c := range v.Results {
 		if c.Outcome == Missing || c.Outcome == Differs {
 			list = append(list, c)
@@ -53,18 +54,24 @@ type verifier struct {
 	trees    map[string]*source.Node // of files in the scenario, by variable
 	flags    map[string][]flag       // of command lines in the scenario, by variable
 	commands map[string]command      // of the guide, by stage
+	findings []Checked
+	indexes  map[*source.Node]nodeIndex
 }
 
 // Verify holds a scenario against its converted guide, leaf by leaf.
 func Verify(r *Result, script *scenario.Script) *Verified {
-	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, commands: map[string]command{}}
+	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, commands: map[string]command{}, indexes: map[*source.Node]nodeIndex{}}
 	for _, e := range script.Exports {
+		if e.Naked && v.lines[e.Name] > 0 {
+			continue
+		}
 		v.lines[e.Name] = script.File.Line(e.At.Start) + 1
 	}
 	verified := &Verified{Guide: r.Guide, Script: script}
 	for _, e := range r.Entries {
 		verified.Results = append(verified.Results, v.check(e))
 	}
+	verified.Found = v.conventions()
 	verified.Counts = count(r.Guide, script.Content)
 	return verified
 }
@@ -90,6 +97,7 @@ func (v *verifier) check(e Entry) Checked {
 			return c
 		}
 	}
+	v.injected(&c)
 	return c
 }
 
@@ -136,10 +144,13 @@ func (v *verifier) value(c *Checked, name string) {
 	switch {
 	case !wanted: // equal to the default, so not set by the conversion
 		c.Want = def
+		if v.have.Unset(name) {
+			c.Outcome, c.Reason = Missing, name+" is unset"
+		}
 		if ok && have.Known && have.Text != def {
 			c.Outcome, c.Have, c.Reason = Differs, have.Text, name+" says otherwise"
 		}
-	case !ok && hasDefault && def == want.Text:
+	case !ok && hasDefault && def == want.Text && !v.have.Unset(name):
 		c.Outcome, c.Want = Equal, def
 	case !ok:
 		c.Outcome, c.Want, c.Reason = Missing, want.Text, name+" is not set"+v.commonHint(name)
@@ -200,7 +211,7 @@ func (v *verifier) content(c *Checked, name string) {
 	}
 	found := []*source.Node{root}
 	for _, s := range v.steps(c.Entry, name) {
-		found = s.in(found)
+		found = v.in(s, found)
 	}
 	switch {
 	case len(found) == 0:
@@ -237,25 +248,26 @@ func (v *verifier) tree(name string) (*source.Node, bool) {
 type bodyStep struct {
 	key, identity, value string
 	index                int
+	last                 bool // of items with the same identity, the last one counts
 }
 
 // in takes the step from every node that the steps before have led to. There may be several: nothing forbids a list to
 // name a thing twice.
-func (s bodyStep) in(nodes []*source.Node) []*source.Node {
+func (v *verifier) in(s bodyStep, nodes []*source.Node) []*source.Node {
 	var found []*source.Node
 	for _, n := range nodes {
 		switch {
 		case s.key != "":
-			if child := n.Get(s.key); child != nil {
+			if child := v.index(n).children[s.key]; child != nil {
 				found = append(found, child)
 			}
 		case n.Kind != source.Sequence:
 		case s.identity != "":
-			for _, item := range n.Items {
-				if item.Get(s.identity).Value() == s.value {
-					found = append(found, item)
-				}
+			same := v.index(n).items[identity{s.identity, s.value}]
+			if s.last && len(same) > 0 {
+				same = same[len(same)-1:]
 			}
+			found = append(found, same...)
 		case s.index < len(n.Items):
 			found = append(found, n.Items[s.index])
 		}
@@ -279,7 +291,7 @@ func (v *verifier) steps(e Entry, name string) []bodyStep {
 	node := v.result.Guide.Values(e.Chart)
 	depth := v.depth(e, name)
 	var steps []bodyStep
-	for i, s := range split(node, e.Path) {
+	for i, s := range v.split(node, e.Path) {
 		if i < depth {
 			continue
 		}
@@ -321,18 +333,20 @@ func (v *verifier) depth(e Entry, name string) int {
 }
 
 // split turns a path into steps, with the identities of list items where they have one.
-func split(n *source.Node, path string) []bodyStep {
+func (v *verifier) split(n *source.Node, path string) []bodyStep {
 	var steps []bodyStep
 	for path != "" && n != nil {
 		if path[0] == '[' {
 			end := strings.IndexByte(path, ']')
 			var i int
 			_, _ = fmt.Sscanf(path[1:end], "%d", &i) // the path was made of numbers
-			n = n.Items[i]
+			list := n
+			n = list.Items[i]
 			step := bodyStep{index: i}
 			for _, key := range identities {
 				if value := n.Get(key).Value(); value != "" {
 					step.identity, step.value = key, value
+					step.last = len(steps) > 0 && steps[len(steps)-1].key == "env" && v.lastItem(list, key, value) == n
 					break
 				}
 			}
@@ -340,24 +354,57 @@ func split(n *source.Node, path string) []bodyStep {
 			path = strings.TrimPrefix(path[end+1:], ".")
 			continue
 		}
-		key := longestKey(n, path)
+		key := v.longestKey(n, path)
 		steps = append(steps, bodyStep{key: key})
-		n = n.Get(key)
+		n = v.index(n).children[key]
 		path = strings.TrimPrefix(path[len(key):], ".")
 	}
 	return steps
 }
 
 // longestKey finds the key that a path begins with; keys may hold dots.
-func longestKey(n *source.Node, path string) string {
-	best := ""
-	for _, p := range n.Pairs {
-		if len(p.Key.Text) > len(best) && below(path, p.Key.Text) {
-			best = p.Key.Text
+func (v *verifier) longestKey(n *source.Node, path string) string {
+	children := v.index(n).children
+	for end := len(path); end > 0; end = strings.LastIndexAny(path[:end], ".[") {
+		if children[path[:end]] != nil {
+			return path[:end]
 		}
 	}
-	if best == "" {
-		return path
+	return path
+}
+
+// nodeIndex finds what is below a node without looking at everything there.
+type nodeIndex struct {
+	children map[string]*source.Node     // of a mapping, by key
+	items    map[identity][]*source.Node // of a list, in order
+}
+
+// identity is what tells a list's items apart: a key and its value.
+type identity struct{ key, value string }
+
+func (v *verifier) index(n *source.Node) nodeIndex {
+	if made, ok := v.indexes[n]; ok {
+		return made
 	}
-	return best
+	made := nodeIndex{map[string]*source.Node{}, map[identity][]*source.Node{}}
+	for _, p := range n.Pairs {
+		if made.children[p.Key.Text] == nil {
+			made.children[p.Key.Text] = p.Value
+		}
+	}
+	for _, item := range n.Items {
+		for _, key := range identities {
+			if value := item.Get(key).Value(); value != "" {
+				made.items[identity{key, value}] = append(made.items[identity{key, value}], item)
+			}
+		}
+	}
+	v.indexes[n] = made
+	return made
+}
+
+// lastItem is the last item of a list with an identity.
+func (v *verifier) lastItem(list *source.Node, key, value string) *source.Node {
+	same := v.index(list).items[identity{key, value}]
+	return same[len(same)-1]
 }

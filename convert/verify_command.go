@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -29,8 +30,9 @@ func (v *verifier) command(c *Checked, name string) {
 		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), name+" holds no command line"
 		return
 	}
-	p := planner{guide: v.result.Guide}
-	for _, f := range flagsOf(cmd.Words) {
+	p := planner{guide: v.result.Guide, envs: map[string][]envEntry{}}
+	flags := flagsOf(cmd.Words)
+	for i, f := range flags {
 		if !touches(f, c.Node) || p.chartSets(f) {
 			continue
 		}
@@ -41,7 +43,8 @@ func (v *verifier) command(c *Checked, name string) {
 			}
 			continue
 		}
-		g, ok := v.matching(stage, have, f)
+		last := !slices.ContainsFunc(flags[i+1:], sameFlag(f))
+		g, ok := v.matching(stage, have, f, last)
 		want, got := v.flagText(stage, f), v.flagText(stage, g)
 		switch {
 		case !ok:
@@ -116,18 +119,16 @@ func (v *verifier) foreign(c *Checked, stage, name string, cmd command) {
 	v.setup(c, stage, cmd)
 }
 
-// matching finds a flag in the scenario: the one that says the same, else the last of the name.
-func (v *verifier) matching(stage string, have []flag, f flag) (found flag, ok bool) {
+// matching finds a flag in the scenario. The last one of a name counts, so the guide's last is held against it; for
+// the others it is enough that one says the same.
+func (v *verifier) matching(stage string, have []flag, f flag, last bool) (found flag, ok bool) {
 	want := v.flagText(stage, f)
 	for _, g := range have {
-		if g.Canonical() != f.Canonical() {
-			continue
-		}
-		if found, ok = g, true; v.flagText(stage, g) == want {
-			break
+		if !last && sameFlag(f)(g) && v.flagText(stage, g) == want {
+			return g, true
 		}
 	}
-	return found, ok
+	return lastFlag(have, f)
 }
 
 // touches says whether a flag or its value is written in a leaf.
@@ -143,9 +144,10 @@ func touches(f flag, n *source.Node) bool {
 	return false
 }
 
-// setup checks that what a script does before the server is in the preprocess.
+// setup checks that what a script does before the server is in the preprocess, and that what it does with the server's
+// output, or behind it, is on the command line.
 func (v *verifier) setup(c *Checked, stage string, cmd command) {
-	if len(cmd.Setup) == 0 || !strings.Contains(c.Node.Text, "\n") && !strings.Contains(c.Node.Text, " ") {
+	if !strings.ContainsAny(c.Node.Text, "\n ") {
 		return
 	}
 	name := stageVar(stage, "PREPROCESS")
@@ -154,6 +156,14 @@ func (v *verifier) setup(c *Checked, stage string, cmd command) {
 	for _, s := range cmd.Setup {
 		if !strings.Contains(text, s) {
 			c.Outcome, c.Want, c.Reason = Missing, s, name+" does not run it"
+			return
+		}
+	}
+	name = stageVar(stage, "EXTRA_ARGS")
+	text = v.said(stage, name)
+	for _, s := range append([]string{strings.TrimSpace(cmd.Suffix)}, cmd.Tail...) {
+		if !strings.Contains(text, s) {
+			c.Outcome, c.Want, c.Reason = Missing, s, name+" does not have it behind the server"
 			return
 		}
 	}
@@ -169,18 +179,24 @@ func (v *verifier) flagsIn(name string) ([]flag, bool) {
 	if !ok {
 		return nil, false
 	}
+	found, ok := commandFlags(text)
+	v.flags[name] = found
+	return found, ok
+}
+
+// commandFlags reads the flags of the vLLM servers that a command line starts.
+func commandFlags(text string) (found []flag, ok bool) {
 	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil, false
 	}
-	found := []flag{}
+	found = []flag{}
 	for _, stmt := range tree.Stmts {
 		var cmd command
 		if cmd.server(stmt, nil) {
 			found = append(found, flagsOf(cmd.Words)...)
 		}
 	}
-	v.flags[name] = found
 	return found, true
 }
 
@@ -195,12 +211,31 @@ func (v *verifier) flagText(stage string, f flag) string {
 			if inner, ok := simpleExpansion(w.Shell); ok {
 				if value := v.envText(stage, inner); value != "" {
 					text = value
+				} else if value := v.setupValue(stage, inner); value != "" {
+					text = value
 				}
 			}
 		}
 		parts = append(parts, canonicalJSON(text))
 	}
 	return strings.Join(parts, " ")
+}
+
+// setupValue is the shell text that the scenario's set-up commands assign to a variable.
+func (v *verifier) setupValue(stage, name string) string {
+	have, _ := v.have.Value(stageVar(stage, "PREPROCESS"))
+	for _, text := range []string{v.envText(stage, "GUIDE_SETUP"), have.Text} {
+		tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+		if err != nil {
+			continue
+		}
+		for _, stmt := range tree.Stmts {
+			if call, ok := stmt.Cmd.(*syntax.CallExpr); ok && len(call.Args) == 0 && len(call.Assigns) == 1 && call.Assigns[0].Name.Value == name && call.Assigns[0].Value != nil {
+				return strings.Join(strings.Fields(onOneLine(call.Assigns[0].Value)), "")
+			}
+		}
+	}
+	return ""
 }
 
 // simpleExpansion is the name in $NAME, ${NAME} or either in double quotes.
@@ -255,7 +290,11 @@ func (v *Verified) ErrorOf() error {
 	}
 	var text []string
 	for _, c := range faults {
-		text = append(text, fmt.Sprintf("%s:%d %s is %s: %s", v.Guide.Rel(fileOf(c.Node)), lineOf(c.Leaf), c.Path, c.Outcome, c.Reason))
+		at := ""
+		if c.Node.File != nil {
+			at = fmt.Sprintf("%s:%d ", v.Guide.Rel(fileOf(c.Node)), lineOf(c.Leaf))
+		}
+		text = append(text, fmt.Sprintf("%s%s is %s: %s", at, c.Path, c.Outcome, c.Reason))
 	}
 	return fmt.Errorf("the conversion would lose something, so it is not given out; this is a mistake of the program:\n  %s", strings.Join(text, "\n  "))
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ type VerifiedValue struct {
 func (v *Verified) Report(scenario string) VerifiedReport {
 	g := v.Guide
 	r := VerifiedReport{Guide: g.Rel(g.Dir), Environment: g.Environment, Scenario: scenario, Counts: v.Counts, Summary: map[Outcome]int{}}
-	for _, c := range v.Results {
+	for _, c := range append(slices.Clone(v.Results), v.Found...) {
 		r.Summary[c.Outcome]++
 		r.Values = append(r.Values, VerifiedValue{ReportedValue: ReportedValue{
 			Chart: string(c.Chart), Path: c.Path, File: g.Rel(fileOf(c.Node)), Line: lineOf(c.Leaf), Value: excerpt(c.Node),
@@ -61,7 +62,8 @@ func (r VerifiedReport) Text(w io.Writer) error {
 	for _, o := range order {
 		parts = append(parts, fmt.Sprintf("%d %s", r.Summary[o], o))
 	}
-	fmt.Fprintf(&b, "%d values in the guide: %s\n", len(r.Values), strings.Join(parts, ", "))
+	values := len(slices.DeleteFunc(slices.Clone(r.Values), VerifiedValue.convention))
+	fmt.Fprintf(&b, "%d values in the guide: %s\n", values, strings.Join(parts, ", "))
 	for _, o := range order {
 		r.list(&b, o)
 	}
@@ -78,14 +80,22 @@ func (r VerifiedReport) list(b *strings.Builder, o Outcome) {
 		if v.Outcome != o {
 			continue
 		}
-		fmt.Fprintf(b, "  %s:%d %s", v.File, v.Line, v.Path)
-		switch o {
-		case Missing:
+		if v.convention() {
+			fmt.Fprintf(b, "  %s", v.Path)
+		} else {
+			fmt.Fprintf(b, "  %s:%d %s", v.File, v.Line, v.Path)
+		}
+		switch {
+		case o == Missing:
 			fmt.Fprintf(b, ": %s, %s", v.Want, v.Reason)
-		case Differs:
+		case o == Differs && v.convention():
+			fmt.Fprintf(b, ": expected %s, the scenario has %s, %s", v.Want, orNothing(v.Have), v.Reason)
+		case o == Differs:
 			fmt.Fprintf(b, ": the guide says %s, the scenario %s, %s", v.Want, v.Have, v.Reason)
-		case Carried:
+		case o == Carried:
 			fmt.Fprintf(b, " -> %s", v.Variable)
+		case o == NotMappable && v.ScenarioLine == 0:
+			fmt.Fprintf(b, ": %s (the scenario does not say so)", v.Reason)
 		default:
 			fmt.Fprintf(b, ": %s", v.Reason)
 		}
@@ -94,4 +104,14 @@ func (r VerifiedReport) list(b *strings.Builder, o Outcome) {
 		}
 		b.WriteString("\n")
 	}
+}
+
+// convention says that a finding is about no value of the guide.
+func (v VerifiedValue) convention() bool { return strings.HasPrefix(v.Path, conventionPath) }
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
 }

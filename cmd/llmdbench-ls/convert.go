@@ -130,9 +130,21 @@ func experimentName(scenario string) string {
 	return strings.TrimSuffix(scenario, filepath.Ext(scenario)) + ".experiment.yaml"
 }
 
-// writeFile writes a file as a whole or not at all.
+// writeFile writes a file as a whole or not at all. Behind a symbolic link, it is the file that the link leads to; a
+// file that is there keeps its mode.
 func writeFile(name, text string) error {
-	dir := filepath.Dir(name)
+	target, mode := name, fs.FileMode(0o644)
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		target = real
+		if info, err := os.Stat(real); err == nil {
+			mode = info.Mode().Perm()
+		}
+	} else if link, err := os.Readlink(name); err == nil { // it leads to a file that is not there yet
+		if target = link; !filepath.IsAbs(link) {
+			target = filepath.Join(filepath.Dir(name), link)
+		}
+	}
+	dir := filepath.Dir(target)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return unwritable(name, err)
 	}
@@ -146,10 +158,10 @@ func writeFile(name, text string) error {
 		err = e
 	}
 	if err == nil {
-		err = os.Chmod(temp.Name(), 0o644)
+		err = os.Chmod(temp.Name(), mode)
 	}
 	if err == nil {
-		err = os.Rename(temp.Name(), name)
+		err = os.Rename(temp.Name(), target)
 	}
 	if err != nil {
 		return unwritable(name, err)

@@ -27,6 +27,9 @@ const (
 	maxRepeat   = 10_000
 	stepsOfTpl  = 100 // a template inside a template takes as long as so many turns of a loop
 	maxNesting  = 20  // templates rendered by templates
+	maxCalls    = 100 // templates that call each other
+	nodesOfStep = 100 // so many actions in a loop are one step more
+	maxSearched = 16 << 10
 )
 
 // firstMark is the rune for line 0. Planes 15 and 16 are for private use; no guide writes in them.
@@ -47,12 +50,12 @@ type rendered struct {
 func (r *rendered) locate(at source.Span) (*source.File, source.Span) {
 	first, last := r.line(r.file2.Line(at.Start)), r.line(r.file2.Line(max(at.Start, at.End-1)))
 	start, end := r.file.LineSpan(min(first, last)), r.file.LineSpan(max(first, last))
+	line := r.file.Slice(start)
 	if text := r.file2.Slice(at); first == last && text != "" { // literal text: give its own place in the line
-		if i := strings.Index(r.file.Slice(start), text); i >= 0 {
+		if i := strings.Index(line[:min(len(line), maxSearched)], text); i >= 0 { // a longer line holds too many values to look for each
 			return r.file, source.Span{Start: start.Start + i, End: start.Start + i + len(text)}
 		}
 	}
-	line := r.file.Slice(start)
 	start.Start += len(line) - len(strings.TrimLeft(line, " \t"))
 	return r.file, source.Span{Start: start.Start, End: max(start.Start, end.End)}
 }
@@ -70,10 +73,21 @@ type engine struct {
 	funcs template.FuncMap                        // made when first needed
 	steps int
 	depth int // of templates that render templates
+	calls int // of templates that call each other, one inside the other
+	budget
 }
 
 // render runs a template whose text has the line breaks of f at the offsets of f. lenient leaves out what is missing, where Helmfile's first pass does so too.
 func (e *engine) render(f *source.File, text string, data any, lenient bool) (*rendered, *source.Problem) {
+	r, err := e.execute(f, text, data, lenient)
+	if err != nil {
+		return nil, templateProblem(f, err)
+	}
+	return r, nil
+}
+
+// execute is render with the error as text/template gives it.
+func (e *engine) execute(f *source.File, text string, data any, lenient bool) (*rendered, error) {
 	if e.funcs == nil {
 		e.funcs = e.functions()
 	}
@@ -82,18 +96,21 @@ func (e *engine) render(f *source.File, text string, data any, lenient bool) (*r
 		t = t.Option("missingkey=error")
 	}
 	t, err := t.Parse(text)
+	if err == nil {
+		err = e.reads(data)
+	}
 	if err != nil {
-		return nil, templateProblem(f, err)
+		return nil, err
 	}
 	for _, each := range t.Templates() {
 		if each.Tree != nil {
-			mark(each.Tree.Root, f)
-			each.Tree.Root.Nodes = append([]parse.Node{stepNode(f, each.Tree.Root.Pos)}, each.Tree.Root.Nodes...) // templates call each other
+			countCalls(each.Tree.Root, f)
 		}
 	}
+	defer func(calls int) { e.calls = calls }(e.calls) // an error leaves templates without their ends
 	var out limited
 	if err := t.Execute(&out, data); err != nil {
-		return nil, templateProblem(f, err)
+		return nil, err
 	}
 	r := unmark(out.b.String())
 	r.file, r.file2 = f, source.New(f.Path, 0, r.text)
@@ -105,33 +122,40 @@ type limited struct{ b strings.Builder }
 
 func (l *limited) Write(p []byte) (int, error) {
 	if l.b.Len()+len(p) > maxRendered {
-		return 0, errors.New("the template gives more text than any values file has")
+		return 0, limitError("the template gives more text than any values file has")
 	}
 	return l.b.Write(p)
 }
 
+// countCalls marks a template and has it count itself, since templates call each other.
+func countCalls(root *parse.ListNode, f *source.File) {
+	size := mark(root, f)
+	nodes := []parse.Node{stepNode(f, root.Pos, size), callNode(f, root.Pos, enterFunction)}
+	root.Nodes = append(append(nodes, root.Nodes...), callNode(f, root.Pos, leaveFunction))
+}
+
 // mark puts the line of each piece of literal text in front of it and of each of its lines, and a step counter into
-// each loop.
-func mark(list *parse.ListNode, f *source.File) {
+// each loop. It gives the number of nodes.
+func mark(list *parse.ListNode, f *source.File) int {
 	if list == nil {
-		return
+		return 0
 	}
+	size := len(list.Nodes)
 	for _, n := range list.Nodes {
 		switch n := n.(type) {
 		case *parse.TextNode:
 			n.Text = []byte(markText(string(n.Text), f.Line(int(n.Pos))))
 		case *parse.IfNode:
-			mark(n.List, f)
-			mark(n.ElseList, f)
+			size += mark(n.List, f) + mark(n.ElseList, f)
 		case *parse.WithNode:
-			mark(n.List, f)
-			mark(n.ElseList, f)
+			size += mark(n.List, f) + mark(n.ElseList, f)
 		case *parse.RangeNode:
-			mark(n.List, f)
-			mark(n.ElseList, f)
-			n.List.Nodes = append([]parse.Node{stepNode(f, n.Pos)}, n.List.Nodes...)
+			body := mark(n.List, f)
+			size += body + mark(n.ElseList, f)
+			n.List.Nodes = append([]parse.Node{stepNode(f, n.Pos, body)}, n.List.Nodes...)
 		}
 	}
+	return size
 }
 
 func markText(text string, line int) string {
@@ -148,24 +172,44 @@ func markText(text string, line int) string {
 
 func lineMark(line int) rune { return min(firstMark+rune(line), lastMark) }
 
-// stepNode is the parsed form of an action that counts a step. Errors name the line that it is put in.
-func stepNode(f *source.File, at parse.Pos) parse.Node {
-	above := strings.Repeat("\n", f.Line(int(at)))
-	trees, err := parse.Parse(f.Path, above+"{{"+stepFunction+"}}", "", "", map[string]any{stepFunction: func() {}})
-	if err != nil { // the text is made here, so this cannot be
-		return &parse.TextNode{}
-	}
-	nodes := trees[f.Path].Root.Nodes
-	return nodes[len(nodes)-1]
+// stepNode is the parsed form of an action that counts a step, and more for a long list of nodes.
+func stepNode(f *source.File, at parse.Pos, nodes int) parse.Node {
+	steps := 1 + nodes/nodesOfStep
+	return callNode(f, at, stepFunction, &parse.NumberNode{NodeType: parse.NodeNumber, Pos: at, IsInt: true, Int64: int64(steps), Text: strconv.Itoa(steps)})
 }
 
-const stepFunction = "llmdbenchStep"
+// callNode is the parsed form of an action that calls a function. Errors name the line that it is put in.
+func callNode(f *source.File, at parse.Pos, function string, args ...parse.Node) parse.Node {
+	line := f.Line(int(at)) + 1
+	call := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: at, Args: append([]parse.Node{parse.NewIdentifier(function).SetPos(at)}, args...)}
+	pipe := &parse.PipeNode{NodeType: parse.NodePipe, Pos: at, Line: line, Cmds: []*parse.CommandNode{call}}
+	return &parse.ActionNode{NodeType: parse.NodeAction, Pos: at, Line: line, Pipe: pipe}
+}
 
-func (e *engine) step() (string, error) {
-	if e.steps++; e.steps > maxSteps {
-		return "", errors.New("the template loops more often than any guide needs")
+// The functions that are put into templates to count what they do.
+const (
+	stepFunction  = "llmdbenchStep"
+	enterFunction = "llmdbenchEnter"
+	leaveFunction = "llmdbenchLeave"
+)
+
+func (e *engine) step(n int) (string, error) {
+	if e.steps += n; e.steps > maxSteps {
+		return "", limitError("the template loops more often than any guide needs")
 	}
 	return "", nil
+}
+
+func (e *engine) enter() (string, error) {
+	if e.calls++; e.calls > maxCalls {
+		return "", limitError("the templates call each other without end")
+	}
+	return "", nil
+}
+
+func (e *engine) leave() string {
+	e.calls--
+	return ""
 }
 
 // unmark takes the marks out and says which line each line of the result came from. A line belongs to the last mark
@@ -213,7 +257,11 @@ func templateProblem(f *source.File, err error) *source.Problem {
 			}
 		}
 	}
-	return &source.Problem{Path: f.Path, At: f.LineSpan(line - 1), Line: line, Message: "the template cannot be rendered: " + message}
+	message = "the template cannot be rendered: " + message
+	if limit := limitError(""); errors.As(err, &limit) { // which call was the last one too many says nothing
+		message = limit.Error()
+	}
+	return &source.Problem{Path: f.Path, At: f.LineSpan(line - 1), Line: line, Message: message}
 }
 
 // functions are the functions a template may call: sprig's that depend on nothing outside, and Helmfile's own.
@@ -227,7 +275,7 @@ func (e *engine) functions() template.FuncMap {
 			return "", fmt.Errorf("%s is not run here: a guide is read without running anything", what)
 		}
 	}
-	m[stepFunction] = e.step
+	m[stepFunction], m[enterFunction], m[leaveFunction] = e.step, e.enter, e.leave
 	m["env"] = func(string) string { return "" }
 	m["expandenv"] = func(string) string { return "" }
 	m["requiredEnv"] = func(name string) (string, error) {
@@ -247,16 +295,21 @@ func (e *engine) functions() template.FuncMap {
 	m["tpl"] = func(text string, data any) (string, error) {
 		e.steps += stepsOfTpl
 		if e.depth++; e.depth > maxNesting {
-			return "", errors.New("templates render templates without end")
+			return "", limitError("templates render templates without end")
 		}
 		defer func() { e.depth-- }()
-		r, problem := e.render(source.New("tpl", 0, text), text, data, false)
-		if problem != nil {
-			return "", errors.New(problem.Message)
+		f := source.New("tpl", 0, text)
+		r, err := e.execute(f, text, data, false)
+		if limit := limitError(""); errors.As(err, &limit) {
+			return "", limit
+		}
+		if err != nil {
+			return "", errors.New(templateProblem(f, err).Message)
 		}
 		return r.text, nil
 	}
 	bound(m)
+	e.wrap(m)
 	return m
 }
 
@@ -273,7 +326,10 @@ func bound(m template.FuncMap) {
 		return sequence(start, stop, step), errors.Join(tooMuch(start), tooMuch(stop))
 	}
 	m["repeat"] = func(n int, s string) (string, error) {
-		if err := tooMuch(n * max(1, len(s)/100)); err != nil || n < 0 {
+		if err := tooMuch(n); err != nil || n < 0 {
+			return "", err
+		}
+		if err := tooMuch(n * max(1, len(s)/100)); err != nil {
 			return "", err
 		}
 		return strings.Repeat(s, n), nil
@@ -301,10 +357,16 @@ func toYAML(v any) (string, error) {
 	return strings.TrimSuffix(string(b), "\n"), err
 }
 
+// fromYAML reads YAML with the limits that hold for files: aliases can say much in few words.
 func fromYAML(text string) (any, error) {
-	var v any
-	err := yaml.Unmarshal([]byte(text), &v)
-	return v, err
+	docs, problems := source.ParseYAML("fromYaml", text, nil)
+	if len(problems) > 0 {
+		return nil, errors.New(problems[0].Message)
+	}
+	if len(docs) == 0 {
+		return nil, nil
+	}
+	return plain(docs[0]), nil
 }
 
 func required(message string, v any) (any, error) {

@@ -23,6 +23,7 @@ var errCommand = errors.New("it is the result of a command")
 type environ struct {
 	reader  *scriptReader
 	unknown string // the first variable that was asked for and is not known
+	limits
 }
 
 // Get implements expand.Environ.
@@ -30,7 +31,7 @@ func (e *environ) Get(name string) expand.Variable {
 	value, ok := e.reader.script.values[name]
 	switch {
 	case ok && value.Known:
-		return expand.Variable{Set: true, Kind: expand.String, Str: value.Text}
+		return expand.Variable{Set: true, Kind: expand.String, Str: e.take(value.Text)}
 	case !ok && e.reader.defaults != nil:
 		if text, found := e.reader.defaults(name); found {
 			return expand.Variable{Set: true, Kind: expand.String, Str: text}
@@ -58,6 +59,12 @@ func (r *scriptReader) evaluate(a *syntax.Assign) Value {
 		if !before.Known || !more.Known {
 			return Value{Why: "it adds to a value that is not known"}
 		}
+		if len(before.Text)+len(more.Text) > maxValue {
+			return Value{Why: tooLong}
+		}
+		if r.spent += len(before.Text); r.spent > maxSpent {
+			return Value{Why: tooMuch}
+		}
 		return Value{Text: before.Text + more.Text, Known: true}
 	case a.Value == nil:
 		return Value{Known: true}
@@ -75,10 +82,18 @@ func (r *scriptReader) word(w *syntax.Word) Value {
 			return v
 		}
 	}
-	env := &environ{reader: r}
+	env := &environ{reader: r, limits: r.limits(w)}
+	if env.why != "" {
+		return Value{Why: env.why}
+	}
 	temp := 0
 	text, err := expand.Literal(r.config(env, &temp), w)
+	if err == nil {
+		r.charge(&env.limits, len(text))
+	}
 	switch {
+	case env.why != "":
+		return Value{Why: env.why}
 	case err != nil:
 		return Value{Why: whyUnknown(err)}
 	case env.unknown != "":
@@ -137,6 +152,7 @@ func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
 	start := r.span(doc.Hdoc).Start
 	b.At = source.Span{Start: start, End: start}
 	var text strings.Builder
+	made := 0 // by expansions
 	for _, part := range doc.Hdoc.Parts {
 		at := r.span(part)
 		if lit, ok := part.(*syntax.Lit); ok {
@@ -144,8 +160,9 @@ func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
 			continue
 		}
 		from := text.Len()
-		expanded, known := r.expansion(part, at)
+		expanded, known := r.expansion(part, at, maxValue-made)
 		b.unknown = b.unknown || !known
+		made += len(expanded)
 		text.WriteString(expanded)
 		b.pieces = append(b.pieces, piece{from, text.Len(), at, false})
 		b.At.End = at.End
@@ -200,12 +217,18 @@ func (b *Body) addByte(text *strings.Builder, c byte, at int) {
 	b.pieces = append(b.pieces, piece{from, from + 1, source.Span{Start: at, End: at + 1}, true})
 }
 
-// expansion is what a part of a here-document expands to; where that is not known, the part as it is written.
-func (r *scriptReader) expansion(part syntax.WordPart, at source.Span) (text string, known bool) {
-	env := &environ{reader: r}
+// expansion is what a part of a here-document expands to; where that is not known or longer than there is room for, the
+// part as it is written.
+func (r *scriptReader) expansion(part syntax.WordPart, at source.Span, room int) (text string, known bool) {
+	w := &syntax.Word{Parts: []syntax.WordPart{part}}
+	env := &environ{reader: r, limits: r.limits(w)}
+	if env.why != "" {
+		return r.script.File.Slice(at), false
+	}
 	temp := 0
-	text, err := expand.Document(r.config(env, &temp), &syntax.Word{Parts: []syntax.WordPart{part}})
-	if err != nil || env.unknown != "" {
+	text, err := expand.Document(r.config(env, &temp), w)
+	r.charge(&env.limits, len(text))
+	if err != nil || env.unknown != "" || env.why != "" || len(text) > room {
 		return r.script.File.Slice(at), false
 	}
 	return text, true

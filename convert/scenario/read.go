@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -15,7 +16,11 @@ type Script struct {
 	Exports []Export
 	Bodies  []Body
 	Sources []Source
-	values  map[string]Value
+	Stops   []source.Span // return, exit and exec that always happen: nothing behind the first one is read
+
+	values   map[string]Value
+	exported map[string]bool // variables that programs see
+	unset    map[string]bool // variables that the script takes away
 }
 
 // Export is one assignment of a variable, exported or not.
@@ -27,6 +32,7 @@ type Export struct {
 	ValueAt  source.Span // the right side, empty where there is none
 	Value    Value       // what it evaluates to
 	Nested   bool        // inside an if, a loop or a function: it may not happen
+	Naked    bool        // only the name is there: export NAME
 }
 
 // Value is what an expression evaluates to, as far as that can be known without running anything.
@@ -37,7 +43,8 @@ type Value struct {
 	Temp  int    // the number of the mktemp call whose file name this is, from 1; 0 for other values
 }
 
-// Body is the content of a here-document that is written to the file that a variable names.
+// Body is the content of a here-document that is written to the file that a variable names, or the mark of another
+// command that writes there.
 type Body struct {
 	Var     string      // the variable, "" where the file is named in another way
 	VarAt   source.Span // where the variable stands in the redirection
@@ -45,7 +52,9 @@ type Body struct {
 	Stmt    source.Span // the whole command
 	Quoted  bool        // the delimiter is quoted, so that nothing inside is expanded
 	Append  bool
-	Text    string // the content as the file will hold it
+	Command bool        // a command that is not understood writes it; Text is empty
+	Doc     source.Span // from the here-document's sign to its delimiter, empty where there is none
+	Text    string      // the content as the file will hold it
 	pieces  []piece
 	unknown bool
 }
@@ -112,18 +121,45 @@ func (s *Script) Value(name string) (Value, bool) {
 	return v, ok
 }
 
+// Exported says that programs see a variable that the script sets.
+func (s *Script) Exported(name string) bool { return s.exported[name] }
+
+// Unset says that the script takes a variable away, its default included.
+func (s *Script) Unset(name string) bool { return s.unset[name] }
+
+// Disturbed gives the command that writes to a variable's file behind the here-documents, so that what the file holds
+// is not known.
+func (s *Script) Disturbed(name string) (at source.Span, ok bool) {
+	for _, b := range s.bodiesOf(name) {
+		switch {
+		case b.Command:
+			at, ok = b.Stmt, true
+		case !b.Append:
+			at, ok = source.Span{}, false
+		}
+	}
+	return at, ok
+}
+
+// bodiesOf lists what is written to the file that a variable names at the end of the script.
+func (s *Script) bodiesOf(name string) []*Body {
+	v, set := s.values[name]
+	if !set || v.Temp == 0 {
+		return nil
+	}
+	var list []*Body
+	for i := range s.Bodies {
+		if target, set := s.values[s.Bodies[i].Var]; set && target.Temp == v.Temp {
+			list = append(list, &s.Bodies[i])
+		}
+	}
+	return list
+}
+
 // Content is what the file that a variable names holds at the end of the script: the bodies written to it, joined.
 // ok is false where the script writes none.
 func (s *Script) Content(name string) (text string, ok bool) {
-	v, set := s.values[name]
-	if !set || v.Temp == 0 {
-		return "", false
-	}
-	for i := range s.Bodies {
-		b := &s.Bodies[i]
-		if target, set := s.values[b.Var]; !set || target.Temp != v.Temp {
-			continue
-		}
+	for _, b := range s.bodiesOf(name) {
 		if !b.Append {
 			text = ""
 		}
@@ -140,7 +176,15 @@ type Defaults func(name string) (string, bool)
 // shell's syntax; what could be read in spite of them is there.
 func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 	tree, problems := f.Shell()
-	r := &scriptReader{script: &Script{File: f, values: map[string]Value{}}, defaults: defaults}
+	r := &scriptReader{script: &Script{File: f, values: map[string]Value{}, exported: map[string]bool{}, unset: map[string]bool{}}}
+	if defaults != nil {
+		r.defaults = func(name string) (string, bool) {
+			if r.script.unset[name] {
+				return "", false
+			}
+			return defaults(name)
+		}
+	}
 	r.statements(tree.File.Stmts, false)
 	r.script.Sources = readSources(f, tree.File)
 	return r.script, problems
@@ -169,9 +213,11 @@ func lastLine(text string) string { return text[strings.LastIndexByte(text, '\n'
 
 // scriptReader walks through the statements of a script in order.
 type scriptReader struct {
-	script   *Script
-	defaults Defaults
-	temps    int
+	script    *Script
+	defaults  Defaults
+	temps     int
+	exportAll bool // after set -a
+	spent     int  // bytes that expansions have read and made
 }
 
 func (r *scriptReader) statements(list []*syntax.Stmt, nested bool) {
@@ -184,12 +230,12 @@ func (r *scriptReader) statement(stmt *syntax.Stmt, nested bool) {
 	switch cmd := stmt.Cmd.(type) {
 	case *syntax.CallExpr:
 		if len(cmd.Args) == 0 {
-			r.assigns(stmt, cmd.Assigns, nested, false)
+			r.assigns(stmt, cmd.Assigns, nested, r.exportAll)
 		} else {
-			r.call(stmt, cmd)
+			r.call(stmt, cmd, nested)
 		}
 	case *syntax.DeclClause:
-		r.assigns(stmt, cmd.Args, nested, cmd.Variant.Value == "export")
+		r.declaration(stmt, cmd, nested)
 	case *syntax.Block:
 		r.statements(cmd.Stmts, nested)
 	default: // an if, a loop, a function: what is inside may happen or not
@@ -201,6 +247,34 @@ func (r *scriptReader) statement(stmt *syntax.Stmt, nested bool) {
 			return true
 		})
 	}
+	r.writes(stmt)
+}
+
+// declaration reads export, declare and their like. Options stand among the names.
+func (r *scriptReader) declaration(stmt *syntax.Stmt, cmd *syntax.DeclClause, nested bool) {
+	exported := cmd.Variant.Value == "export" || r.exportAll
+	for _, a := range cmd.Args {
+		if a.Name != nil || a.Value == nil {
+			continue
+		}
+		switch option := literalWord(a.Value); {
+		case cmd.Variant.Value == "export" && strings.HasPrefix(option, "-") && strings.Contains(option, "n"):
+			r.withdraw(cmd.Args)
+			exported = false
+		case cmd.Variant.Value != "export" && strings.HasPrefix(option, "-") && strings.Contains(option, "x"):
+			exported = true
+		}
+	}
+	r.assigns(stmt, cmd.Args, nested, exported)
+}
+
+// withdraw notes that programs do not see variables any more.
+func (r *scriptReader) withdraw(list []*syntax.Assign) {
+	for _, a := range list {
+		if a.Name != nil {
+			delete(r.script.exported, a.Name.Value)
+		}
+	}
 }
 
 func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested, exported bool) {
@@ -208,54 +282,145 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		if a.Name == nil {
 			continue
 		}
-		e := Export{Name: a.Name.Value, Exported: exported, NameAt: r.span(a.Name), At: r.span(stmt), Nested: nested}
+		e := Export{Name: a.Name.Value, Exported: exported, NameAt: r.span(a.Name), At: r.span(stmt), Nested: nested, Naked: a.Naked}
+		if exported && !nested {
+			r.script.exported[e.Name] = true
+		}
 		if a.Naked {
 			r.script.Exports = append(r.script.Exports, e)
 			continue
 		}
-		if a.Value != nil {
+		switch {
+		case a.Value != nil:
 			e.ValueAt = r.span(a.Value)
-		} else {
-			e.ValueAt = source.Span{Start: e.NameAt.End + 1, End: e.NameAt.End + 1}
+		case a.Array != nil:
+			e.ValueAt = r.span(a.Array)
+		default:
+			end := r.span(a).End
+			e.ValueAt = source.Span{Start: end, End: end}
 		}
 		e.Value = r.evaluate(a)
 		if nested {
 			e.Value.Known, e.Value.Why = false, "it is set under a condition"
 		}
 		r.script.values[e.Name] = e.Value
+		delete(r.script.unset, e.Name)
 		r.script.Exports = append(r.script.Exports, e)
 	}
 }
 
-// call notes what a command writes: `cat << EOF > $VAR`. Other commands are not run, so what they do is not known.
-func (r *scriptReader) call(stmt *syntax.Stmt, cmd *syntax.CallExpr) {
-	if literalWord(cmd.Args[0]) != "cat" {
+// call notes what the shell's own commands do to the variables, and where they end the script.
+func (r *scriptReader) call(stmt *syntax.Stmt, cmd *syntax.CallExpr, nested bool) {
+	switch name := literalWord(cmd.Args[0]); {
+	case name == "unset":
+		r.unsets(cmd.Args[1:], nested)
+	case name == "set" && len(cmd.Args) > 1 && !nested:
+		r.options(cmd.Args[1:])
+	case (name == "return" || name == "exit" || name == "exec" && len(cmd.Args) > 1) && !nested:
+		r.script.Stops = append(r.script.Stops, r.span(stmt))
+	}
+}
+
+func (r *scriptReader) unsets(names []*syntax.Word, nested bool) {
+	for _, w := range names {
+		name := literalWord(w)
+		switch {
+		case name == "-f":
+			return
+		case strings.HasPrefix(name, "-") || name == "":
+		case nested:
+			r.script.values[name] = Value{Why: "it is unset under a condition"}
+		default:
+			delete(r.script.values, name)
+			delete(r.script.exported, name)
+			r.script.unset[name] = true
+		}
+	}
+}
+
+// options follows set -a, which exports whatever is assigned from there on.
+func (r *scriptReader) options(args []*syntax.Word) {
+	for i, w := range args {
+		option := literalWord(w)
+		named := strings.HasSuffix(option, "o") && i+1 < len(args) && literalWord(args[i+1]) == "allexport"
+		if option != "" && (named || strings.Contains(option[1:], "a")) {
+			switch option[0] {
+			case '-':
+				r.exportAll = true
+			case '+':
+				r.exportAll = false
+			}
+		}
+	}
+}
+
+// writes notes what a statement writes to files that variables name: `cat << EOF > $VAR`. Other commands are not run,
+// so of these it is only known that they write.
+func (r *scriptReader) writes(stmt *syntax.Stmt) {
+	call, _ := stmt.Cmd.(*syntax.CallExpr)
+	target, doc := redirections(stmt)
+	if target == nil {
+		if call != nil {
+			r.changes(stmt, call)
+		}
 		return
 	}
-	var target, doc *syntax.Redirect
+	body := Body{Stmt: r.span(stmt), VarAt: r.span(target.Word), Append: target.Op == syntax.AppOut || target.Op == syntax.AppAll}
+	body.Var = variableOf(target.Word)
+	isCat := call != nil && len(call.Args) > 0 && literalWord(call.Args[0]) == "cat"
+	switch {
+	case isCat && doc != nil:
+		body.Doc = source.Span{Start: min(int(doc.OpPos.Offset()), r.span(doc.Word).Start), End: r.span(doc.Word).End}
+		r.document(&body, doc)
+	case isCat && len(call.Args) == 2 && variableOf(call.Args[1]) != "": // cat $A >> $B
+		text, known := r.copied(variableOf(call.Args[1]))
+		body.Text, body.unknown = text, !known
+		body.At = r.span(call.Args[1])
+		body.pieces = []piece{{0, len(body.Text), body.At, false}}
+	case body.Var != "":
+		r.command(body, target.Word)
+		return
+	default:
+		return
+	}
+	r.script.Bodies = append(r.script.Bodies, body)
+}
+
+// redirections finds where a statement writes to, and the here-document that it reads.
+func redirections(stmt *syntax.Stmt) (target, doc *syntax.Redirect) {
 	for _, redirect := range stmt.Redirs {
 		switch redirect.Op {
-		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob:
+		case syntax.RdrOut, syntax.AppOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll, syntax.RdrInOut:
 			target = redirect
 		case syntax.Hdoc, syntax.DashHdoc:
 			doc = redirect
 		}
 	}
-	if target == nil {
+	return target, doc
+}
+
+// changers are programs that write to files which are their arguments.
+var changers = []string{"tee", "truncate", "rm", "mv", "cp", "sed", "dd", "install", "ln"}
+
+// changes notes that a program is given a variable's file to write to.
+func (r *scriptReader) changes(stmt *syntax.Stmt, call *syntax.CallExpr) {
+	if len(call.Args) == 0 || !slices.Contains(changers, literalWord(call.Args[0])) {
 		return
 	}
-	body := Body{Stmt: r.span(stmt), VarAt: r.span(target.Word), Append: target.Op == syntax.AppOut}
-	body.Var = variableOf(target.Word)
-	switch {
-	case doc != nil:
-		r.document(&body, doc)
-	case len(cmd.Args) == 2: // cat $A >> $B
-		body.Text, _ = r.script.Content(variableOf(cmd.Args[1]))
-		body.At = r.span(cmd.Args[1])
-		body.pieces = []piece{{0, len(body.Text), body.At, false}}
-	default:
-		return
+	for _, w := range call.Args[1:] {
+		if name := variableOf(w); name != "" {
+			r.command(Body{Var: name, Stmt: r.span(stmt), VarAt: r.span(w)}, w)
+		}
 	}
+}
+
+// command notes that something which is not understood writes to a variable's file.
+func (r *scriptReader) command(body Body, w *syntax.Word) {
+	if r.script.values[body.Var].Temp == 0 {
+		return // not the name of a file that the scenario makes
+	}
+	end := r.span(w).End
+	body.Command, body.At = true, source.Span{Start: end, End: end}
 	r.script.Bodies = append(r.script.Bodies, body)
 }
 
