@@ -30,6 +30,7 @@ type layoutWriter struct {
 	env     []envEntry
 	notes   []string
 	taken   map[string]bool // names of container variables
+	sized   bool            // the tensor-parallel size is in its variable, and goes last
 }
 
 // commandLine lays the command line out: the preprocess, then `vllm serve`, then the guide's flags in the guide's
@@ -143,7 +144,12 @@ func (w *layoutWriter) flag(f flag) {
 		w.p.markFlag(f, "the benchmark asks for the model by its own name")
 		return
 	case "--tensor-parallel-size":
+		if last, _ := lastFlag(flagsOf(w.command.Words), f); last.Node != f.Node { // an earlier one, without effect
+			w.literal(f)
+			return
+		}
 		if len(f.Values) == 1 && w.tensor(f) {
+			w.sized = true
 			return
 		}
 	}
@@ -153,6 +159,11 @@ func (w *layoutWriter) flag(f flag) {
 			return
 		}
 	}
+	w.literal(f)
+}
+
+// literal writes a flag with the guide's own values.
+func (w *layoutWriter) literal(f flag) {
 	values := make([]string, len(f.Values))
 	for i, v := range f.Values {
 		values[i] = w.value(f, v)
@@ -331,11 +342,15 @@ func (w *layoutWriter) parallelism(present map[string]bool) {
 			w.lines = append(w.lines, add.flag+" "+catalog.PlaceholderPrefix+set.Var)
 		}
 	}
-	if i := slices.IndexFunc(w.lines, func(l string) bool {
-		return strings.HasPrefix(strings.ReplaceAll(l, "_", "-"), "--tensor-parallel-size")
-	}); i >= 0 { // the guide's own; it goes last too, since the framework takes backslashes out of what stands there
-		own := w.lines[i]
-		w.lines = append(slices.Delete(w.lines, i, i+1), own)
+	for i := len(w.lines) - 1; i >= 0 && !w.sized; i-- {
+		// the guide's own, the last of which counts; it goes last too, since the framework takes backslashes out of
+		// what stands there
+		if own := w.lines[i]; strings.HasPrefix(strings.ReplaceAll(own, "_", "-"), "--tensor-parallel-size") {
+			w.lines = append(slices.Delete(w.lines, i, i+1), own)
+			return
+		}
+	}
+	if present["--tensor-parallel-size"] && !w.sized { // in its short form
 		return
 	}
 	name := stageVar(w.stage, "TENSOR_PARALLELISM")

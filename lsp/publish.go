@@ -98,6 +98,7 @@ func (p *publisher) next() (string, bool) {
 
 // file looks at one file and tells the client, where there is something to tell.
 func (p *publisher) file(ctx context.Context, s *server, path string) {
+	session := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	p.mu.Lock()
@@ -130,7 +131,8 @@ func (p *publisher) file(ctx context.Context, s *server, path string) {
 	if superseded || same || silent {
 		return
 	}
-	if err := s.client.PublishDiagnostics(ctx, params); err != nil {
+	// What is noted as said must be sent, so nothing may stop this any more.
+	if err := s.client.PublishDiagnostics(session, params); err != nil {
 		s.log.Debug("diagnostics were not sent", zap.Error(err))
 	}
 }

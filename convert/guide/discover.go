@@ -21,6 +21,7 @@ type layout struct {
 	helmfile *source.File
 	values   map[Chart][]*source.File // candidates, found by content, sorted by path
 	broken   []*source.File           // values files that do not parse
+	unread   []error                  // why files that may hold values could not be read
 	guides   []string                 // folders below that are guides of their own
 	seen     int
 }
@@ -65,7 +66,11 @@ func (l *layout) enter(files Files, dir string, depth int) {
 
 func (l *layout) candidate(files Files, full string) {
 	f, err := files.File(full)
-	if err != nil || !MayHoldValues(f.Text) {
+	if err != nil {
+		l.unread = append(l.unread, &Error{Problem: source.Problem{Path: full, Line: 1, Message: reason(err)}})
+		return
+	}
+	if !MayHoldValues(f.Text) {
 		return
 	}
 	n, problems := f.YAML()

@@ -149,10 +149,10 @@ func TestBounds(t *testing.T) {
 }
 
 func TestRel(t *testing.T) {
-	g := guide.Guide{Root: "/work/repo"}
+	g := guide.Guide{Root: "/src/repo"}
 	for file, want := range map[string]string{
-		"/work/repo/values.yaml": "values.yaml", "/work/repo/a/b.yaml": "a/b.yaml",
-		"/work/shared/c.yaml": "../shared/c.yaml", "/work/repository/d.yaml": "../repository/d.yaml",
+		"/src/repo/values.yaml": "values.yaml", "/src/repo/a/b.yaml": "a/b.yaml",
+		"/src/shared/c.yaml": "../shared/c.yaml", "/src/repository/d.yaml": "../repository/d.yaml",
 		"/elsewhere/e.yaml": "/elsewhere/e.yaml",
 	} {
 		if got := g.Rel(file); got != want {

@@ -83,6 +83,8 @@ func folder(files Files, dir string) (*layout, error) {
 	case len(l.broken) > 0:
 		_, problems := l.broken[0].YAML()
 		return nil, &Error{Problem: problems[0]}
+	case len(l.unread) > 0:
+		return nil, l.unread[0]
 	}
 	return nil, fmt.Errorf("%s: there is no guide here: no helmfile, and no values file of a model server", dir)
 }

@@ -40,10 +40,11 @@ type File struct {
 	Version int32  // the editor's version, 0 for a file read from disk
 	Text    string
 
-	lines []int        // offsets at which lines start
-	marks func() []int // offsets at which lines start for the YAML parser
-	yaml  func() yamlResult
-	shell func() shellResult
+	lines   []int                // offsets at which lines start
+	marks   func() []int         // offsets at which lines start for the YAML parser
+	strides func() map[int][]int // see strideStarts
+	yaml    func() yamlResult
+	shell   func() shellResult
 }
 
 type yamlResult struct {
@@ -60,6 +61,7 @@ type shellResult struct {
 func New(path string, version int32, text string) *File {
 	f := &File{Path: path, Version: version, Text: text, lines: lineStarts(text)}
 	f.marks = sync.OnceValue(func() []int { return markStarts(f) })
+	f.strides = sync.OnceValue(func() map[int][]int { return strideStarts(f) })
 	f.yaml = sync.OnceValue(func() yamlResult {
 		docs, problems := parseYAML(f, nil)
 		return yamlResult{docs, problems}
@@ -140,11 +142,44 @@ func (f *File) offset(line, column int) int {
 	if line == 1 && strings.HasPrefix(f.Text, bom) {
 		off += len(bom)
 	}
-	for ; column > 1 && off < end; column-- {
+	if known := f.strides()[off]; column > stride && known != nil {
+		i := min((column-1)/stride, len(known)-1)
+		off, column = known[i], column-i*stride
+	}
+	for column > 1 && off < end {
 		_, size := utf8.DecodeRuneInString(f.Text[off:])
-		off += size
+		off, column = off+size, column-1
 	}
 	return off
+}
+
+// stride is how many runes of a long line are counted once for all columns behind them.
+const stride = 512
+
+// strideStarts gives, by the start of each long line, the offsets of its first rune and of every so many behind it.
+func strideStarts(f *File) map[int][]int {
+	starts := map[int][]int{}
+	marks := f.marks()
+	for i, from := range marks {
+		if i == 0 && strings.HasPrefix(f.Text, bom) {
+			from += len(bom)
+		}
+		end := len(f.Text)
+		if i+1 < len(marks) {
+			end = marks[i+1]
+		}
+		if end-from <= stride {
+			continue
+		}
+		count := 0
+		for at := range f.Text[from:end] {
+			if count%stride == 0 {
+				starts[from] = append(starts[from], from+at)
+			}
+			count++
+		}
+	}
+	return starts
 }
 
 // markStarts lists the line starts as the YAML parser counts them: three more characters are line breaks to it.

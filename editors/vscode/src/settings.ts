@@ -3,6 +3,7 @@
 export interface ServerSettings {
   readonly scenarioFolder: string;
   readonly frameworkPath: string;
+  readonly workarounds: boolean;
   readonly logLevel: string;
 }
 
@@ -12,6 +13,7 @@ export type ReadSetting = (key: string) => unknown;
 export const defaults: ServerSettings = {
   scenarioFolder: 'scenarios/guides',
   frameworkPath: '',
+  workarounds: false,
   logLevel: 'info',
 };
 
@@ -20,6 +22,7 @@ export function serverSettings(read: ReadSetting): ServerSettings {
   return {
     scenarioFolder: text(read('scenarioFolder'), defaults.scenarioFolder),
     frameworkPath: text(read('frameworkPath'), defaults.frameworkPath),
+    workarounds: read('workarounds') === true,
     logLevel: text(read('logLevel'), defaults.logLevel),
   };
 }

@@ -14,6 +14,7 @@ local defaults = {
   settings = {
     scenarioFolder = 'scenarios/guides',
     frameworkPath = '',
+    workarounds = false,
     logLevel = 'info',
   },
   handlers = {},

@@ -56,7 +56,7 @@ local function check_clients()
 end
 
 local function check_settings(settings)
-  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'logLevel' }) do
+  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel' }) do
     info(string.format('%s: %s', name, vim.inspect(settings[name])))
   end
   local framework = settings.frameworkPath

@@ -9,12 +9,12 @@ interface Manifest {
 
 describe('serverSettings', () => {
   it('passes on what is set', () => {
-    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', logLevel: 'debug' };
+    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', workarounds: true, logLevel: 'debug' };
     assert.deepEqual(serverSettings((key) => set[key]), set);
   });
 
   it('holds nothing that is not for the server', () => {
-    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['frameworkPath', 'logLevel', 'scenarioFolder']);
+    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['frameworkPath', 'logLevel', 'scenarioFolder', 'workarounds']);
   });
 
   it('puts the default in place of a value of the wrong type', () => {
