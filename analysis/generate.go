@@ -111,7 +111,8 @@ func Update(s *Snapshot, file, environment string) (*Generated, []Edit, error) {
 		return nil, nil, fmt.Errorf("there is no scenario to update: %s does not exist", made.Path)
 	}
 	var edits []Edit
-	for _, e := range convert.Update(made.Existing, made.Result.Scenario) {
+	script, _ := s.Script(made.Existing)
+	for _, e := range convert.Update(made.Result, script) {
 		edits = append(edits, Edit{made.Path, e.At, e.Text})
 	}
 	return made, edits, nil

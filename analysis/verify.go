@@ -36,7 +36,7 @@ func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*
 		return nil, "", err
 	}
 	script, _ := s.Script(f)
-	return convert.Verify(r, script), convert.Apply(f.Text, convert.Refresh(f, r.Scenario)), nil
+	return convert.Verify(r, script), convert.Apply(f.Text, convert.Refresh(r, script)), nil
 }
 
 // openGuide reads a guide in the environment that was asked for, else in the one that the scenario names if the guide

@@ -27,7 +27,7 @@ func Experiment(r *Result, vary []string) (string, error) {
 	var factors []factor
 	total := 1
 	for _, text := range vary {
-		f, err := parseFactor(text)
+		f, err := parseFactor(r.catalog, text)
 		if err != nil {
 			return "", err
 		}
@@ -50,7 +50,7 @@ func Experiment(r *Result, vary []string) (string, error) {
 }
 
 // parseFactor reads VAR=a,b,c. The name must be a variable of the framework, with or without the prefix.
-func parseFactor(text string) (factor, error) {
+func parseFactor(known *catalog.Catalog, text string) (factor, error) {
 	name, list, ok := strings.Cut(text, "=")
 	name = strings.TrimSpace(name)
 	if !ok || list == "" {
@@ -59,9 +59,9 @@ func parseFactor(text string) (factor, error) {
 	if !strings.HasPrefix(name, catalog.Prefix) {
 		name = catalog.Prefix + name
 	}
-	if catalog.Builtin().Lookup(name) == nil {
+	if known.Lookup(name) == nil {
 		hint := ""
-		if near, ok := catalog.Builtin().Nearest(name); ok {
+		if near, ok := known.Nearest(name); ok {
 			hint = "; did you mean " + near + "?"
 		}
 		return factor{}, fmt.Errorf("--vary %s: the framework has no variable %s%s", text, name, hint)

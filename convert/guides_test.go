@@ -14,6 +14,7 @@ import (
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -141,4 +142,10 @@ func written(t testing.TB, text string) *convert.Result {
 		t.Fatal(err)
 	}
 	return planned(t, g)
+}
+
+// readScript reads a scenario with the built-in defaults.
+func readScript(text string) *scenario.Script {
+	script, _ := scenario.Read(source.New("s.sh", 0, text), catalog.Builtin().Default)
+	return script
 }

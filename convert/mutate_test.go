@@ -99,10 +99,10 @@ func (m *mutant) fault() (fault string, ok bool) {
 		}
 	}
 	text := source.New(g.FileName()+".sh", 0, r.Scenario.Shell())
-	if edits := convert.Update(text, r.Scenario); len(edits) > 0 {
+	script, problems := scenario.Read(text, catalog.Builtin().Default)
+	if edits := convert.Update(r, script); len(edits) > 0 {
 		return fmt.Sprintf("an update right after the conversion edits %q to %q", text.Slice(edits[0].At), edits[0].Text), true
 	}
-	script, problems := scenario.Read(text, catalog.Builtin().Default)
 	if len(problems) > 0 {
 		return "the scenario does not parse: " + problems[0].Message, true
 	}

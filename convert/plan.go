@@ -22,12 +22,13 @@ type Result struct {
 
 	renamed map[string]string // plugin config files that have another name in the scenario
 	script  *scenario.Script  // the scenario, written and read back
+	catalog *catalog.Catalog  // with the defaults that the conversion reckoned with
 }
 
 // read writes the scenario and reads it back, once.
 func (r *Result) read() *scenario.Script {
 	if r.script == nil {
-		r.script, _ = scenario.Read(source.New(r.Guide.FileName()+".sh", 0, r.Scenario.Shell()), catalog.Builtin().Default)
+		r.script, _ = scenario.Read(source.New(r.Guide.FileName()+".sh", 0, r.Scenario.Shell()), r.catalog.Default)
 	}
 	return r.script
 }
@@ -88,7 +89,7 @@ func Plan(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
 	p.picker()
 	p.run()
 	p.settle()
-	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries, renamed: p.renamed}
+	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries, renamed: p.renamed, catalog: c}
 	r.Counts = count(g, func(name string) (string, bool) {
 		set, ok := r.Scenario.Lookup(name)
 		return set.Content(), ok && set.File

@@ -22,35 +22,30 @@ type Edit struct {
 // the guide says otherwise, SOURCE comments that are no longer true, settings that are missing, the lists at the end.
 // What the author added stays, and so does the author's value of a setting that no guide says. Right after a
 // conversion there is nothing to edit.
-func Update(existing *source.File, wanted *scenario.Scenario) []Edit {
-	return update(existing, wanted, false)
+func Update(r *Result, existing *scenario.Script) []Edit {
+	return update(r, existing, false)
 }
 
 // Refresh gives the edits that make SOURCE comments true again and add settings that are missing. Unlike Update, it
 // leaves a value alone that differs from a guide that has not changed: its author will have had a reason.
-func Refresh(existing *source.File, wanted *scenario.Scenario) []Edit {
-	return update(existing, wanted, true)
+func Refresh(r *Result, existing *scenario.Script) []Edit {
+	return update(r, existing, true)
 }
 
-func update(existing *source.File, wanted *scenario.Scenario, keepValues bool) []Edit {
-	have, _ := scenario.Read(existing, catalog.Builtin().Default)
-	want, _ := scenario.Read(source.New("wanted", 0, wanted.Shell()), catalog.Builtin().Default)
-	u := updater{file: existing, have: have, want: want, keepValues: keepValues, places: newPlaces(existing), wanted: map[string]bool{}, claimed: map[int]bool{}}
-	for _, set := range wanted.Settings() {
-		u.wanted[set.Var] = true
-	}
+func update(r *Result, existing *scenario.Script, keepValues bool) []Edit {
+	u := updater{file: existing.File, have: existing, want: r.read(), keepValues: keepValues, places: newPlaces(existing.File), claimed: map[int]bool{}}
 	var above *scenario.Setting
-	for _, section := range wanted.Sections {
+	for _, section := range r.Scenario.Sections {
 		for i := range section.Settings {
 			u.setting(&section.Settings[i], above)
 			above = &section.Settings[i]
 		}
 	}
 	u.flush()
-	for _, remark := range wanted.Closing {
+	for _, remark := range r.Scenario.Closing {
 		u.remark(remark)
 	}
-	if strings.Contains(existing.Text, "\r\n") {
+	if strings.Contains(existing.File.Text, "\r\n") {
 		for i := range u.edits {
 			u.edits[i].Text = strings.ReplaceAll(u.edits[i].Text, "\n", "\r\n")
 		}
@@ -94,7 +89,6 @@ type updater struct {
 	have, want *scenario.Script
 	keepValues bool
 	places     places
-	wanted     map[string]bool // variables that the guide's scenario sets
 	claimed    map[int]bool    // statements whose comments belong to a setting, by place
 	stale      bool            // the guide says something else than the comments above the last setting quote
 	edits      []Edit

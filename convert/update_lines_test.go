@@ -52,9 +52,9 @@ func TestUpdateKeepsTheRestOfALine(t *testing.T) {
 			r, fresh, text := edited(t, func(block string) string { return strings.Replace(stale(block), assignment, tt.now, 1) })
 			want := strings.Replace(fresh, assignment, tt.want, 1)
 			for _, ending := range []func(string) string{strings.Clone, windows} {
-				file := source.New("s.sh", 0, ending(text))
-				for what, edits := range map[string][]convert.Edit{"update": convert.Update(file, r.Scenario), "refresh": convert.Refresh(file, r.Scenario)} {
-					got := convert.Apply(file.Text, edits)
+				script := readScript(ending(text))
+				for what, edits := range map[string][]convert.Edit{"update": convert.Update(r, script), "refresh": convert.Refresh(r, script)} {
+					got := convert.Apply(script.File.Text, edits)
 					if diff := cmp.Diff(ending(want), got); diff != "" {
 						t.Errorf("%s (-want +got):\n%s", what, diff)
 					}
@@ -108,7 +108,7 @@ func TestUpdateOfTwoInOneStatement(t *testing.T) {
 	if text == fresh || !strings.Contains(updated(r, text), "export "+replicasVar+"=2 "+tensor+"=4\n") {
 		t.Errorf("the values are not both right:\n%s", updated(r, text))
 	}
-	refreshed := convert.Apply(text, convert.Refresh(source.New("s.sh", 0, text), r.Scenario))
+	refreshed := convert.Apply(text, convert.Refresh(r, readScript(text)))
 	if !strings.Contains(refreshed, "export "+replicasVar+"=2 "+tensor) || strings.Contains(refreshed, "was: ") {
 		t.Errorf("it is not refreshed:\n%s", refreshed)
 	}
@@ -119,7 +119,7 @@ func TestRefreshOfJoinedSettings(t *testing.T) {
 	const guide = "decode: {containers: [{name: vllm, image: images.example.com/a/server:%}]}\n"
 	before := written(t, strings.ReplaceAll(guide, "%", "v1")).Scenario.Shell()
 	after := written(t, strings.ReplaceAll(guide, "%", "v2"))
-	got := convert.Apply(before, convert.Refresh(source.New("s.sh", 0, before), after.Scenario))
+	got := convert.Apply(before, convert.Refresh(after, readScript(before)))
 	if diff := cmp.Diff(after.Scenario.Shell(), got); diff != "" {
 		t.Errorf("(-converted +refreshed):\n%s", diff)
 	}
@@ -165,8 +165,8 @@ func TestUpdateOfScrambled(t *testing.T) {
 				scramble(random, lines)
 			}
 			text := strings.Join(lines, "")
-			file := source.New("s.sh", 0, text)
-			for _, edits := range [][]convert.Edit{convert.Update(file, r.Scenario), convert.Refresh(file, r.Scenario)} {
+			script := readScript(text)
+			for _, edits := range [][]convert.Edit{convert.Update(r, script), convert.Refresh(r, script)} {
 				end := 0
 				for _, e := range edits {
 					if e.At.Start < end || e.At.End < e.At.Start || e.At.End > len(text) {

@@ -15,7 +15,7 @@ import (
 )
 
 func updated(r *convert.Result, text string) string {
-	return convert.Apply(text, convert.Update(source.New("s.sh", 0, text), r.Scenario))
+	return convert.Apply(text, convert.Update(r, readScript(text)))
 }
 
 func windows(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }

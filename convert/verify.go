@@ -139,7 +139,7 @@ func (v *verifier) remark(e Entry) int {
 func (v *verifier) value(c *Checked, name string) {
 	want, wanted := v.want.Value(name)
 	have, ok := v.have.Value(name)
-	def, hasDefault := catalog.Builtin().Default(name)
+	def, hasDefault := v.result.catalog.Default(name)
 	c.Line = v.lines[name]
 	switch {
 	case !wanted: // equal to the default, so not set by the conversion
@@ -161,7 +161,7 @@ func (v *verifier) value(c *Checked, name string) {
 
 // commonHint tells authors who set the shared variable instead that it does not reach the stage.
 func (v *verifier) commonHint(name string) string {
-	known := catalog.Builtin().Lookup(name)
+	known := v.result.catalog.Lookup(name)
 	if known == nil || known.Derives == "" {
 		return ""
 	}
@@ -174,11 +174,11 @@ func (v *verifier) commonHint(name string) string {
 // resolved is the content of a variable's file with placeholders replaced. ok is false where the scenario writes none.
 func (v *verifier) resolved(name string) (text string, ok bool) {
 	text, ok = v.have.Content(name)
-	return resolve(text, v.have), ok
+	return v.resolve(text, v.have), ok
 }
 
 // resolve replaces placeholders as the framework does, once.
-func resolve(text string, script *scenario.Script) string {
+func (v *verifier) resolve(text string, script *scenario.Script) string {
 	var b strings.Builder
 	from := 0
 	for _, n := range scenario.FindNames(text) {
@@ -192,7 +192,7 @@ func resolve(text string, script *scenario.Script) string {
 		value := text[n.At.Start-len(catalog.PlaceholderPrefix) : n.At.End]
 		if set, ok := script.Value(name); ok && set.Known {
 			value = set.Text
-		} else if def, ok := catalog.Builtin().Default(name); ok {
+		} else if def, ok := v.result.catalog.Default(name); ok {
 			value = def
 		}
 		b.WriteString(text[from:n.At.Start-len(catalog.PlaceholderPrefix)] + value)

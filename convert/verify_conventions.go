@@ -70,7 +70,7 @@ func (v *verifier) effective(name string) (text string, known bool) {
 	if v.have.Unset(name) {
 		return "", false
 	}
-	return catalog.Builtin().Default(name)
+	return v.result.catalog.Default(name)
 }
 
 // line checks the form of a stage's command line: what the framework does to it, the preprocess, and the serve line.
@@ -80,9 +80,9 @@ func (v *verifier) line(stage, name string) {
 		v.convention(name, name, v.lines[name], "a command line", "", name+" holds no command line")
 		return
 	}
-	have := resolve(raw, v.have)
+	have := v.resolve(raw, v.have)
 	content, _ := v.want.Content(name)
-	want := resolve(content, v.want)
+	want := v.resolve(content, v.want)
 	if bracketed(have) && !bracketed(want) {
 		v.convention("no square brackets in "+name, name, v.lines[name], "none", excerptOf(have[strings.IndexAny(have, "[]"):]),
 			"the framework takes a text with square brackets for a list, and drops most of it")

@@ -8,8 +8,6 @@ import (
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
-	"llmdbench-ls/convert/scenario"
-	"llmdbench-ls/convert/source"
 )
 
 // provable is a small guide with a value of every fate.
@@ -40,8 +38,7 @@ unknownKey: 1
 `
 
 func verified(r *convert.Result, text string) *convert.Verified {
-	script, _ := scenario.Read(source.New("s.sh", 0, text), catalog.Builtin().Default)
-	return convert.Verify(r, script)
+	return convert.Verify(r, readScript(text))
 }
 
 // checked is what a verification says of a leaf.
@@ -209,7 +206,7 @@ func TestRefresh(t *testing.T) {
 	const replicas = "export LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS="
 	r := written(t, provable)
 	refreshed := func(text string) string {
-		return convert.Apply(text, convert.Refresh(source.New("s.sh", 0, text), r.Scenario))
+		return convert.Apply(text, convert.Refresh(r, readScript(text)))
 	}
 	fresh := r.Scenario.Shell()
 	if got := refreshed(fresh); got != fresh {
