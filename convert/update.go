@@ -2,9 +2,7 @@ package convert
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -33,7 +31,12 @@ func Refresh(r *Result, existing *scenario.Script) []Edit {
 }
 
 func update(r *Result, existing *scenario.Script, keepValues bool) []Edit {
-	u := updater{file: existing.File, have: existing, want: r.read(), keepValues: keepValues, places: newPlaces(existing.File), claimed: map[int]bool{}}
+	u := updater{file: existing.File, have: existing, want: r.read(), keepValues: keepValues, places: newPlaces(existing.File), claimed: map[int]bool{}, sourced: map[int]bool{}}
+	for _, comment := range existing.Sources {
+		for _, line := range comment.Lines {
+			u.sourced[line] = true
+		}
+	}
 	var above *scenario.Setting
 	for _, section := range r.Scenario.Sections {
 		for i := range section.Settings {
@@ -89,8 +92,9 @@ type updater struct {
 	have, want *scenario.Script
 	keepValues bool
 	places     places
-	claimed    map[int]bool    // statements whose comments belong to a setting, by place
-	stale      bool            // the guide says something else than the comments above the last setting quote
+	claimed    map[int]bool // statements whose comments belong to a setting, by place
+	sourced    map[int]bool // lines of SOURCE comments
+	stale      bool         // the guide says something else than the comments above the last setting quote
 	edits      []Edit
 	missing    strings.Builder // blocks that wait for a place to stand
 	end        int             // where the last setting that is there ends; 0 before the first
@@ -185,7 +189,7 @@ func (u *updater) comments(b settingBlock, s *scenario.Setting, joins bool) bool
 func quoted(comments string) string {
 	var b strings.Builder
 	for _, line := range strings.Split(comments, "\n") {
-		if strings.HasPrefix(line, quotedLine) {
+		if strings.HasPrefix(line, "#   ") {
 			b.WriteString(line + "\n")
 		}
 	}
@@ -299,12 +303,11 @@ func isComment(line string) bool {
 	return strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "# ====")
 }
 
-// grammar are the runs of lines, from one to another, that have the form of SOURCE comments. The rest is an author's.
+// grammar are the runs of lines, from one to another, that SOURCE comments consist of. The rest is an author's.
 func (u *updater) grammar(first, last int) []source.Span {
 	var runs []source.Span
-	var form commentForm
 	for line := first; line <= last; line++ {
-		if !form.takes(u.file.LineText(line), u.file.LineText(line+1)) {
+		if !u.sourced[line] {
 			continue
 		}
 		at := source.Span{Start: u.places.start(line), End: u.places.below(line)}
@@ -315,41 +318,6 @@ func (u *updater) grammar(first, last int) []source.Span {
 		}
 	}
 	return runs
-}
-
-// commentForm follows SOURCE comments line by line.
-type commentForm struct {
-	begun bool   // a SOURCE line was there
-	rest  string // how a line begins that goes on with the one before
-	lines int    // quoted lines that are still to come
-}
-
-const quotedLine = "#   "
-
-var rangeLine = regexp.MustCompile(`^# Lines? (\d+)(?:-(\d+))?:`)
-
-// takes says whether a line, which another one follows, belongs to a SOURCE comment.
-func (f *commentForm) takes(line, next string) bool {
-	quoted := f.lines > 0 || f.rest == quotedLine && strings.HasPrefix(next, quotedLine)
-	place := rangeLine.FindStringSubmatch(line)
-	switch {
-	case strings.HasPrefix(line, "# SOURCE:"):
-		*f = commentForm{begun: true, rest: "#         "}
-	case !f.begun:
-		return false
-	case place != nil:
-		start, _ := strconv.Atoi(place[1])
-		end, _ := strconv.Atoi(place[2])
-		f.rest, f.lines = quotedLine, max(1, end-start+1)
-	case strings.HasPrefix(line, "# NOTE:"):
-		f.rest, f.lines = "#       ", 0
-	case line == "#" && quoted, f.rest != "" && strings.HasPrefix(line, f.rest):
-		f.lines--
-	default:
-		f.rest, f.lines = "", 0
-		return false
-	}
-	return true
 }
 
 // flush puts the blocks that were missing behind the setting before them.

@@ -15,8 +15,7 @@ type Source struct {
 	PathAt source.Span // where the path stands
 	At     source.Span // from the word SOURCE to the end of the last quoted line
 	Ranges []Range
-
-	quoting bool // while reading: the next lines may be quoted ones
+	Lines  []int // the comment lines that it consists of, notes included, from 0; an author's own are not among them
 }
 
 // Range is one "Lines a-b:" with what is quoted under it.
@@ -29,7 +28,7 @@ type Range struct {
 // readSources finds the SOURCE comments of a script.
 func readSources(f *source.File, tree *syntax.File) []Source {
 	var list []Source
-	var open *Source
+	var form sourceForm
 	lastLine := -2
 	syntax.Walk(tree, func(n syntax.Node) bool {
 		c, ok := n.(*syntax.Comment)
@@ -39,24 +38,94 @@ func readSources(f *source.File, tree *syntax.File) []Source {
 		at := source.SpanOf(c)
 		line := f.Line(at.Start)
 		if line != lastLine+1 {
-			open = nil
+			form = sourceForm{}
 		}
 		lastLine = line
-		if path, found := strings.CutPrefix(strings.TrimSpace(c.Text), "SOURCE:"); found {
-			path = strings.TrimSpace(path)
-			list = append(list, Source{Path: pathOf(path), At: at})
-			open = &list[len(list)-1]
-			if i := strings.Index(f.Slice(at), path); i >= 0 && path != "" {
-				open.PathAt = source.Span{Start: at.Start + i, End: at.Start + i + len(path)}
-			}
-			return true
+		text := strings.TrimRight(c.Text, " \t\r")
+		next, _ := strings.CutPrefix(f.LineText(line+1), "#")
+		part := form.part(text, next)
+		if part == head {
+			list = append(list, newSource(f, text, at))
 		}
-		if open != nil {
-			open.add(c.Text, at)
+		if part != others {
+			list[len(list)-1].add(part, text, at)
+			list[len(list)-1].Lines = append(list[len(list)-1].Lines, line)
 		}
 		return true
 	})
 	return list
+}
+
+func newSource(f *source.File, text string, at source.Span) Source {
+	path := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), headWord))
+	s := Source{Path: pathOf(path), At: at}
+	if i := strings.Index(f.Slice(at), path); i >= 0 && path != "" {
+		s.PathAt = source.Span{Start: at.Start + i, End: at.Start + i + len(path)}
+	}
+	return s
+}
+
+// add takes a line of the comment.
+func (s *Source) add(part commentPart, text string, at source.Span) {
+	switch part {
+	case place:
+		first, last, _ := lineRange(strings.TrimSpace(text))
+		s.Ranges = append(s.Ranges, Range{First: first, Last: last, At: at})
+		s.At.End = at.End
+	case quote:
+		r := &s.Ranges[len(s.Ranges)-1]
+		r.Quoted = append(r.Quoted, strings.TrimPrefix(text, quoteIndent))
+		s.At.End = at.End
+	}
+}
+
+// commentPart is what a line of comments is to the SOURCE comment above it.
+type commentPart int
+
+const (
+	others commentPart = iota // an author's own, or a title
+	head                      // SOURCE: and a file
+	place                     // Lines a-b:
+	quote                     // a line of the guide
+	note                      // NOTE: or a further line of a note or of the head
+)
+
+const (
+	headWord    = "SOURCE:"
+	noteWord    = "NOTE:"
+	quoteIndent = "   "
+)
+
+// sourceForm follows SOURCE comments line by line.
+type sourceForm struct {
+	begun  bool   // a SOURCE line was there
+	indent string // how a line begins that goes on with the one before, "" where none can
+	last   commentPart
+	left   int // quoted lines that the range still promises
+}
+
+// part says what a line is, by its text behind the comment sign and that of the line below it.
+func (f *sourceForm) part(text, next string) commentPart {
+	trimmed := strings.TrimSpace(text)
+	first, last, ranged := lineRange(trimmed)
+	switch {
+	case strings.HasPrefix(trimmed, headWord):
+		*f = sourceForm{begun: true, indent: strings.Repeat(" ", len(headWord)+2), last: note}
+		return head
+	case !f.begun:
+	case ranged:
+		f.indent, f.last, f.left = quoteIndent, quote, max(1, last-first+1)
+		return place
+	case strings.HasPrefix(trimmed, noteWord):
+		f.indent, f.last, f.left = strings.Repeat(" ", len(noteWord)+2), note, 0
+		return note
+	case f.indent != "" && strings.HasPrefix(text, f.indent), f.last == quote && text == "" && (f.left > 0 || strings.HasPrefix(next, quoteIndent)):
+		f.left--
+		return f.last
+	default:
+		f.indent, f.last, f.left = "", others, 0
+	}
+	return others
 }
 
 // pathOf is the text behind SOURCE, if it is the name of a file and not a remark.
@@ -67,24 +136,6 @@ func pathOf(text string) string {
 		}
 	}
 	return ""
-}
-
-// add takes a comment line that follows a SOURCE comment: a range, or a line that is quoted.
-func (s *Source) add(text string, at source.Span) {
-	text = strings.TrimRight(text, " \t\r")
-	if first, last, ok := lineRange(strings.TrimSpace(text)); ok {
-		s.Ranges = append(s.Ranges, Range{First: first, Last: last, At: at})
-		s.At.End, s.quoting = at.End, true
-		return
-	}
-	quoted, ok := strings.CutPrefix(text, "   ")
-	if s.quoting = s.quoting && (ok || text == ""); !s.quoting { // a note ends it, the note's further lines too
-		return
-	}
-	if r := &s.Ranges[len(s.Ranges)-1]; ok || len(r.Quoted) <= r.Last-r.First {
-		r.Quoted = append(r.Quoted, quoted)
-		s.At.End = at.End
-	}
 }
 
 // lineRange reads "Line 12:" and "Lines 3-9:".
