@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"fmt"
+
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
 )
@@ -12,7 +14,11 @@ func Convert(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, Verify(r, r.read()).ErrorOf()
+	script := r.read()
+	if len(r.problems) > 0 { // a guide of extraordinary size, since what is written is shell
+		return nil, fmt.Errorf("%s: the scenario of this guide cannot be read back: %s", g.Rel(g.Dir), r.problems[0].Message)
+	}
+	return r, Verify(r, script).ErrorOf()
 }
 
 // Options choose between forms of a scenario.

@@ -30,7 +30,7 @@ type layoutWriter struct {
 	env     []envEntry
 	notes   []string
 	taken   map[string]bool // names of container variables
-	sized   bool            // the tensor-parallel size is in its variable, and goes last
+	size    string          // the guide's own tensor-parallel size, where its variable does not hold it
 }
 
 // commandLine lays the command line out: the preprocess, then `vllm serve`, then the guide's flags in the guide's
@@ -96,18 +96,27 @@ func (w *layoutWriter) vllm() {
 	}
 	w.lines = append(w.lines, serve, "--host 0.0.0.0",
 		"--served-model-name "+catalog.PlaceholderPrefix+"LLMDBENCH_DEPLOY_CURRENT_MODEL", "--port "+port)
-	present := map[string]bool{}
-	for _, f := range flagsOf(w.command.Words) {
-		present[f.Canonical()] = true
-		if w.p.chartSets(f) {
+	flags := flagsOf(w.command.Words)
+	last := map[string]int{} // the last flag of a name is the one that counts
+	for i, f := range flags {
+		last[f.Canonical()] = i
+	}
+	for i, f := range flags {
+		name := f.Canonical()
+		switch {
+		case w.p.chartSets(f):
 			w.notes = append(w.notes, "with multinode the chart sets "+f.Name+" itself, so the guide's is left out.")
 			w.p.markFlag(f, "with multinode the chart sets it itself")
-			continue
+		case name == tensorFlag && i != last[name]:
+			w.lines = append(w.lines, w.literal(f))
+		default:
+			w.flag(f)
 		}
-		w.flag(f)
 	}
-	w.parallelism(present)
+	w.parallelism(last)
 }
+
+const tensorFlag = "--tensor-parallel-size"
 
 // chartSets says that the modelservice chart gives a flag itself when it deploys LeaderWorkerSets.
 func (p *planner) chartSets(f flag) bool {
@@ -117,13 +126,24 @@ func (p *planner) chartSets(f flag) bool {
 
 // markFlag says that a flag is left to the benchmark, where it is a leaf of its own and not part of a script.
 func (p *planner) markFlag(f flag, reason string) {
-	nodes := []*source.Node{f.Node}
+	p.markNode(f.Node, reason)
 	for _, v := range f.Values {
-		nodes = append(nodes, v.Node)
+		p.markNode(v.Node, reason)
 	}
-	for i := range p.entries {
-		e := &p.entries[i]
-		if e.Outcome == "" && slices.Contains(nodes, e.Node) && !strings.ContainsAny(e.Node.Text, "\n ") {
+}
+
+func (p *planner) markNode(n *source.Node, reason string) {
+	if n == nil || strings.ContainsAny(n.Text, "\n ") {
+		return
+	}
+	if p.byNode == nil {
+		p.byNode = map[*source.Node][]int{}
+		for i, e := range p.entries {
+			p.byNode[e.Node] = append(p.byNode[e.Node], i)
+		}
+	}
+	for _, i := range p.byNode[n] {
+		if e := &p.entries[i]; e.Outcome == "" {
 			e.Outcome, e.Reason = LeftToFrame, reason
 		}
 	}
@@ -143,42 +163,40 @@ func (w *layoutWriter) flag(f flag) {
 		w.notes = append(w.notes, "the benchmark asks for the model by its own name, so the guide's "+f.Name+" is left out.")
 		w.p.markFlag(f, "the benchmark asks for the model by its own name")
 		return
-	case "--tensor-parallel-size":
-		if last, _ := lastFlag(flagsOf(w.command.Words), f); last.Node != f.Node { // an earlier one, without effect
-			w.literal(f)
-			return
+	case tensorFlag:
+		if len(f.Values) != 1 || !w.tensor(f) {
+			w.size = w.literal(f)
 		}
-		if len(f.Values) == 1 && w.tensor(f) {
-			w.sized = true
-			return
-		}
+		return
 	}
 	if len(f.Values) == 1 {
 		if name, ok := w.variableOf(f); ok {
-			w.line(f, catalog.PlaceholderPrefix+name)
+			w.lines = append(w.lines, flagLine(f, catalog.PlaceholderPrefix+name))
 			return
 		}
 	}
-	w.literal(f)
+	w.lines = append(w.lines, w.literal(f))
 }
 
-// literal writes a flag with the guide's own values.
-func (w *layoutWriter) literal(f flag) {
+// literal is a flag with the guide's own values.
+func (w *layoutWriter) literal(f flag) string {
 	values := make([]string, len(f.Values))
 	for i, v := range f.Values {
 		values[i] = w.value(f, v)
 	}
-	w.line(f, values...)
+	return flagLine(f, values...)
 }
 
-func (w *layoutWriter) line(f flag, values ...string) {
+func flagLine(f flag, values ...string) string {
 	switch {
+	case f.Name == "":
+		return strings.Join(values, " ")
 	case len(values) == 0:
-		w.lines = append(w.lines, f.Name)
+		return f.Name
 	case f.Inline:
-		w.lines = append(w.lines, f.Name+"="+strings.Join(values, " "))
+		return f.Name + "=" + strings.Join(values, " ")
 	default:
-		w.lines = append(w.lines, f.Name+" "+strings.Join(values, " "))
+		return f.Name + " " + strings.Join(values, " ")
 	}
 }
 
@@ -335,44 +353,32 @@ func (w *layoutWriter) tensor(f flag) bool {
 	return true
 }
 
-// parallelism adds the flags that the chart would have added itself.
-func (w *layoutWriter) parallelism(present map[string]bool) {
+// parallelism adds the flags that the chart would have added itself, where the guide does not say them. The
+// tensor-parallel size goes last, whoever says it: the framework takes backslashes out of what stands there.
+func (w *layoutWriter) parallelism(said map[string]int) {
 	for _, add := range []struct{ flag, suffix string }{{"--data-parallel-size", "DATA_PARALLELISM"}, {"--data-parallel-size-local", "DATA_LOCAL_PARALLELISM"}} {
-		if set, ok := w.p.has(stageVar(w.stage, add.suffix)); ok && set.Text != "1" && !present[add.flag] {
-			w.lines = append(w.lines, add.flag+" "+catalog.PlaceholderPrefix+set.Var)
+		if set, ok := w.p.has(stageVar(w.stage, add.suffix)); ok && set.Text != "1" {
+			if _, guide := said[add.flag]; !guide {
+				w.lines = append(w.lines, add.flag+" "+catalog.PlaceholderPrefix+set.Var)
+			}
 		}
 	}
-	for i := len(w.lines) - 1; i >= 0 && !w.sized; i-- {
-		// the guide's own, the last of which counts; it goes last too, since the framework takes backslashes out of
-		// what stands there
-		if own := w.lines[i]; strings.HasPrefix(strings.ReplaceAll(own, "_", "-"), "--tensor-parallel-size") {
-			w.lines = append(slices.Delete(w.lines, i, i+1), own)
-			return
-		}
-	}
-	if present["--tensor-parallel-size"] && !w.sized { // in its short form
+	if w.size != "" {
+		w.lines = append(w.lines, w.size)
 		return
 	}
 	name := stageVar(w.stage, "TENSOR_PARALLELISM")
 	if _, ok := w.p.has(name); !ok {
 		w.p.add(stageSection[w.stage], scenario.Setting{Var: name, Text: "1", Why: "the chart's default: the guide gives no tensor-parallel size"})
 	}
-	w.lines = append(w.lines, "--tensor-parallel-size "+catalog.PlaceholderPrefix+name)
+	w.lines = append(w.lines, tensorFlag+" "+catalog.PlaceholderPrefix+name)
 }
 
 // foreign writes the command of a server that is not vLLM as it is.
 func (w *layoutWriter) foreign() {
 	w.notes = append(w.notes, "no command of the guide is vllm serve by itself, so the benchmark's serve line does not apply and the guide's own command stands here.")
 	for _, f := range flagsOf(w.command.Words) {
-		var values []string
-		for _, v := range f.Values {
-			values = append(values, w.value(f, v))
-		}
-		if f.Name == "" {
-			w.lines = append(w.lines, strings.Join(values, " "))
-			continue
-		}
-		w.line(f, values...)
+		w.lines = append(w.lines, w.literal(f))
 	}
 	for _, n := range w.command.Odd {
 		w.notes = append(w.notes, fmt.Sprintf("the script in line %d of the guide cannot be read as shell text.", n.File.Line(n.At.Start)+1))

@@ -20,15 +20,16 @@ type Result struct {
 	Entries  []Entry // one for each leaf of the guide, in order
 	Counts   []Count // what guide and scenario have of each thing, by stage
 
-	renamed map[string]string // plugin config files that have another name in the scenario
-	script  *scenario.Script  // the scenario, written and read back
-	catalog *catalog.Catalog  // with the defaults that the conversion reckoned with
+	renamed  map[string]string // plugin config files that have another name in the scenario
+	script   *scenario.Script  // the scenario, written and read back
+	problems []source.Problem  // of reading it back
+	catalog  *catalog.Catalog  // with the defaults that the conversion reckoned with
 }
 
 // read writes the scenario and reads it back, once.
 func (r *Result) read() *scenario.Script {
 	if r.script == nil {
-		r.script, _ = scenario.Read(source.New(r.Guide.FileName()+".sh", 0, r.Scenario.Shell()), r.catalog.Default)
+		r.script, r.problems = scenario.Read(source.New(r.Guide.FileName()+".sh", 0, r.Scenario.Shell()), r.catalog.Default)
 	}
 	return r.script
 }
@@ -59,10 +60,11 @@ type planner struct {
 	options  Options
 	settings map[string][]scenario.Setting // by section
 	entries  []Entry
-	byPath   []int                 // the entries' indexes, sorted by chart and path, made when first needed
-	envs     map[string][]envEntry // by stage, once read
-	commands map[string]command    // by stage
-	renamed  map[string]string     // plugin config files that get another name
+	byPath   []int                  // the entries' indexes, sorted by chart and path, made when first needed
+	byNode   map[*source.Node][]int // the entries' indexes by value, made when first needed
+	envs     map[string][]envEntry  // by stage, once read
+	commands map[string]command     // by stage
+	renamed  map[string]string      // plugin config files that get another name
 }
 
 // Plan converts a guide. The error is a sentence for the user: a guide without a model name cannot be converted.

@@ -36,6 +36,8 @@ func TestSettings(t *testing.T) {
 		{"flag with a variable", "decode: {containers: [{args: [--max-model-len, '4096']}]}", common + "MAX_MODEL_LEN", "4096"},
 		{"flag of a stage", "decode: {containers: [{args: [--gpu-memory-utilization=0.9]}]}", decode + "ACCELERATOR_MEM_UTIL", "0.9"},
 		{"tensor size from a flag", "decode: {containers: [{args: [--tensor-parallel-size=8]}]}", decode + "TENSOR_PARALLELISM", "8"},
+		{"the last tensor size counts", "decode: {containers: [{args: [--tensor-parallel-size=8, --tensor_parallel_size, '4', -tp, '2']}]}", decode + "TENSOR_PARALLELISM", "2"},
+		{"the last tensor size in a script counts", "decode: {containers: [{command: [sh, -c], args: ['vllm serve m --tensor-parallel-size 8 --seed 1 --tensor-parallel-size 2']}]}", decode + "TENSOR_PARALLELISM", "2"},
 		{"flag in a script", "decode: {containers: [{command: [sh, -c], args: ['exec vllm serve m --block-size 64']}]}", common + "BLOCK_SIZE", "64"},
 		{"injected variable", "decode: {containers: [{env: [{name: VLLM_LOGGING_LEVEL, value: DEBUG}]}]}", common + "VLLM_LOGGING_LEVEL", "DEBUG"},
 		{"shared memory", "decode: {containers: [{volumeMounts: [{name: s, mountPath: /dev/shm}]}], volumes: [{name: s, emptyDir: {sizeLimit: 3Gi}}]}", decode + "SHM_MEM", "3Gi"},
@@ -78,6 +80,18 @@ func TestNoModel(t *testing.T) {
 		if _, err := convert.Plan(g, catalog.Builtin(), convert.Options{}); err == nil || !strings.Contains(err.Error(), "names no model") {
 			t.Errorf("%q: %v, want an error that says there is no model", values, err)
 		}
+	}
+}
+
+// A guide may be small enough to be read, and its scenario, which quotes it, not.
+func TestScenarioTooLarge(t *testing.T) {
+	values := "modelArtifacts: {name: a/b}\ndecode:\n  containers:\n  - env:\n    - name: A\n      value: " + strings.Repeat("x", 3<<20) + "\n"
+	g, err := guide.Open(memory{root + "/values.yaml": values}, root, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := convert.Convert(g, catalog.Builtin(), convert.Options{}); err == nil || !strings.Contains(err.Error(), "cannot be read back: the file is larger than 4 MiB") {
+		t.Errorf("%v, want an error that says the scenario is too large", err)
 	}
 }
 

@@ -228,7 +228,7 @@ func TestBadInput(t *testing.T) {
 	for path, message := range map[string]string{
 		"nope": "nope: there is no such file", "nope/values.yaml": "nope/values.yaml: there is no such file", "empty.yaml": "empty.yaml: the file is empty",
 		"blank.yaml": "blank.yaml: the file is empty", "nul.yaml": "nul.yaml: it is not text", "latin.yaml": "latin.yaml: it is not text",
-		"broken.yaml": "broken.yaml:5: ", "bomb.yaml": "aliases make this more than", "foreign.yaml": "this is not a file of a guide",
+		"broken.yaml": "broken.yaml:5: ", "bomb.yaml": "with its aliases written out, this is more than", "foreign.yaml": "this is not a file of a guide",
 		"notes.md": "neither a values file nor a helmfile", "nameless": "names no model", "shape/values.yaml": "shape/values.yaml:2: decode must be a mapping",
 		"several": "there are several guides here; name one of a, b", "bare": "bare: there is no guide here", "void": "void: there is no guide in this folder",
 		"huge.yaml": "larger than 4 MiB",

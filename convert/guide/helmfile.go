@@ -18,11 +18,18 @@ type helmfile struct {
 }
 
 // Helmfile reads a file in parts, separated by lines of three dashes: a part may use what the parts before it define.
-// splitParts gives each part as a text of the file's length in which everything else is blank, so that offsets stay.
-func splitParts(f *source.File) []string {
+// splitParts gives each part that holds anything as a text in which all before it is blank, so that offsets stay. These
+// texts add up, so there is a bound to them.
+func splitParts(f *source.File) ([]string, error) {
 	var parts []string
-	start := 0
+	start, size := 0, 0
 	cut := func(end int) {
+		if strings.TrimSpace(f.Text[start:end]) == "" {
+			return
+		}
+		if size += end; size > maxParts {
+			return
+		}
 		blank := func(s string) string {
 			return strings.Map(func(r rune) rune {
 				if r == '\n' || r == '\r' {
@@ -43,8 +50,14 @@ func splitParts(f *source.File) []string {
 		}
 	}
 	cut(len(f.Text))
-	return parts
+	if size > maxParts {
+		return nil, fmt.Errorf("%s:1: lines of three dashes cut it into more parts than any guide needs", f.Path)
+	}
+	return parts, nil
 }
+
+// maxParts bounds the texts of all parts of a helmfile, in bytes.
+const maxParts = 8 << 20
 
 // helmfileReader reads one helmfile for one environment.
 type helmfileReader struct {
@@ -62,7 +75,10 @@ type helmfileReader struct {
 func readHelmfile(files Files, f *source.File, env string) (*helmfile, error) {
 	r := &helmfileReader{files: files, file: f, env: env, out: &helmfile{file: f, releases: map[Chart]*Release{}}}
 	r.engine = &engine{read: func(name string) (*source.File, error) { return files.File(r.path(name)) }}
-	parts := splitParts(f)
+	parts, err := splitParts(f)
+	if err != nil {
+		return r.out, err
+	}
 	environments, err := r.environments(parts)
 	if err != nil {
 		return r.out, err

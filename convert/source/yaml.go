@@ -307,7 +307,7 @@ func (b *builder) build(n *yaml.Node, depth int) *built {
 		made.node.Kind, made.node.Text = Scalar, n.Value
 	}
 	if made.size > maxNodes {
-		return b.fail(n, fmt.Sprintf("aliases make this more than %d values", maxNodes))
+		return b.fail(n, fmt.Sprintf("with its aliases written out, this is more than %d values", maxNodes))
 	}
 	made.node.At = Span{start, b.end(n, start)}
 	if b.locate != nil {
