@@ -80,6 +80,17 @@ func all(t testing.TB) []*guide.Guide {
 	return guides
 }
 
+// An environment that a guide has not is an error that names the guide's own, whatever the guide is made of.
+func TestUnknownEnvironment(t *testing.T) {
+	files := disk(testdata)
+	for _, g := range all(t) {
+		_, err := guide.Open(files, g.Dir, "nowhere")
+		if err == nil || !strings.Contains(err.Error(), "nowhere; there are: ") || !strings.Contains(err.Error(), g.Environment) {
+			t.Errorf("%s: %v, want an error that names the environments", g.FileName(), err)
+		}
+	}
+}
+
 // each runs a test on the conversion of every test guide.
 func each(t *testing.T, check func(t *testing.T, r *convert.Result)) {
 	t.Helper()

@@ -209,7 +209,7 @@ func (r *reader) guide(environment string) (*Guide, error) {
 	if chosen == "" {
 		chosen = r.preferred(names)
 	}
-	if !slices.Contains(names, chosen) {
+	if r.trees == nil && !slices.Contains(names, chosen) { // a kustomize guide says so itself, of its overlays
 		return nil, fmt.Errorf("%s: there is no environment or values variant %s; there are: %s", r.layout.dir, chosen, strings.Join(names, ", "))
 	}
 	g, err := r.build(chosen)
