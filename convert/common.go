@@ -49,7 +49,7 @@ func (p *planner) injected() {
 		}
 		for _, e := range p.envOf(stage) {
 			name := e.text("name")
-			common, ok := catalog.Injected[name]
+			common, ok := catalog.Injected(name)
 			value := e.text("value")
 			if !ok || value == "" {
 				continue

@@ -2,7 +2,6 @@ package convert
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -67,7 +66,7 @@ func (p *planner) plugins() {
 // presetClash says what happens to a config that has the name of a preset, or with workarounds gives it another name.
 func (p *planner) presetClash(s *scenario.Setting) {
 	set, ok := p.has(pluginsFileVar)
-	if !ok || !slices.Contains(catalog.Presets, withYAML(set.Text)) {
+	if !ok || catalog.PresetOf(withYAML(set.Text)) == nil {
 		return
 	}
 	if !p.options.Workarounds {

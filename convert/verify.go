@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
@@ -21,6 +22,7 @@ const (
 type Verified struct {
 	Guide   *guide.Guide
 	Script  *scenario.Script
+	Preview *deploy.Preview // where what is deployed was compared
 	Results []Checked
 	Found   []Checked // what is about no leaf, but keeps values from arriving
 	Counts  []Count
@@ -56,17 +58,12 @@ type verifier struct {
 	commands map[string]command      // of the guide, by stage
 	findings []Checked
 	indexes  map[*source.Node]nodeIndex
+	deployed *deploy.Preview // compare with this, nil to compare with what the scenario says
 }
 
 // Verify holds a scenario against its converted guide, leaf by leaf.
 func Verify(r *Result, script *scenario.Script) *Verified {
-	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, commands: map[string]command{}, indexes: map[*source.Node]nodeIndex{}}
-	for _, e := range script.Exports {
-		if e.Naked && v.lines[e.Name] > 0 {
-			continue
-		}
-		v.lines[e.Name] = script.File.Line(e.At.Start) + 1
-	}
+	v := newVerifier(r, script)
 	verified := &Verified{Guide: r.Guide, Script: script}
 	for _, e := range r.Entries {
 		verified.Results = append(verified.Results, v.check(e))
@@ -141,6 +138,9 @@ func (v *verifier) value(c *Checked, name string) {
 	have, ok := v.have.Value(name)
 	def, hasDefault := v.result.catalog.Default(name)
 	c.Line = v.lines[name]
+	if v.deployed != nil && v.deployedValue(c, name) {
+		return
+	}
 	switch {
 	case !wanted: // equal to the default, so not set by the conversion
 		c.Want = def
@@ -173,6 +173,9 @@ func (v *verifier) commonHint(name string) string {
 
 // resolved is the content of a variable's file with placeholders replaced. ok is false where the scenario writes none.
 func (v *verifier) resolved(name string) (text string, ok bool) {
+	if v.deployed != nil && strings.HasSuffix(name, "_EXTRA_ARGS") {
+		return v.deployedCommand(name)
+	}
 	text, ok = v.have.Content(name)
 	return v.resolve(text, v.have), ok
 }
@@ -206,7 +209,7 @@ func (v *verifier) content(c *Checked, name string) {
 	c.Line = v.lines[name]
 	root, ok := v.tree(name)
 	if !ok {
-		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), name+" is not written"+v.commonHint(name)
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.holder(name)+" is not written"+v.commonHint(name)
 		return
 	}
 	found := []*source.Node{root}
@@ -215,11 +218,19 @@ func (v *verifier) content(c *Checked, name string) {
 	}
 	switch {
 	case len(found) == 0:
-		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), fmt.Sprintf("%s has no %s", name, c.Path)
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.holder(name)+" has no "+c.Path
 	case isFlagName(c.Path, name): // the name of a flag in a list is the key under which it was found
 	case !slices.ContainsFunc(found, func(n *source.Node) bool { return sameValue(n, c.Node) }):
 		c.Outcome, c.Want, c.Have, c.Reason = Differs, excerpt(c.Node), excerpt(found[len(found)-1]), name+" says otherwise"
 	}
+}
+
+// holder names what a leaf was looked for in.
+func (v *verifier) holder(name string) string {
+	if v.deployed == nil {
+		return name
+	}
+	return "what is deployed of " + name + v.notDeployed(name) + ":"
 }
 
 func isFlagName(path, name string) bool {
@@ -235,6 +246,13 @@ func (v *verifier) tree(name string) (*source.Node, bool) {
 		return n, n != nil
 	}
 	var root *source.Node
+	if v.deployed != nil {
+		root, ok := v.deployedTree(name)
+		if ok {
+			v.trees[name] = root
+			return root, root != nil
+		}
+	}
 	if text, ok := v.resolved(name); ok {
 		if docs, problems := source.ParseYAML(name, text, nil); len(problems) == 0 && len(docs) > 0 {
 			root = docs[0]

@@ -211,7 +211,7 @@ func (v *verifier) injected(c *Checked) {
 	if len(steps) != 2 || steps[0].identity != "name" || steps[1].key != "value" {
 		return
 	}
-	name, ok := catalog.Injected[steps[0].value]
+	name, ok := catalog.Injected(steps[0].value)
 	if want, set := v.want.Value(name); !ok || !set || want.Text != c.Node.Text {
 		return // what the framework gives both stages is another stage's
 	}

@@ -1,7 +1,6 @@
 package convert_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -271,7 +270,7 @@ func TestWorkarounds(t *testing.T) {
 					t.Errorf("%s is set", set.Var)
 				}
 				if set.Var == "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE" && hasCustom(g) &&
-					(slices.Contains(catalog.Presets, set.Text) || slices.Contains(catalog.Presets, set.Text+".yaml")) {
+					(catalog.PresetOf(set.Text) != nil || catalog.PresetOf(set.Text+".yaml") != nil) {
 					t.Errorf("the plugin config has the name of a preset: %s", set.Text)
 				}
 			}

@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -128,8 +127,8 @@ func TestNamedVariablesExist(t *testing.T) {
 			t.Errorf("%s names %s, which is no variable", by, name)
 		}
 	}
-	for _, env := range slices.Sorted(maps.Keys(catalog.Injected)) {
-		exists(catalog.Injected[env], env)
+	for _, i := range catalog.Injections {
+		exists(i.Var, i.Name)
 	}
 	for _, f := range catalog.Flags {
 		for _, stage := range []string{"DECODE", "PREFILL"} {

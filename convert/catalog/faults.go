@@ -50,6 +50,11 @@ const (
 	FaultUnknownHolder  = "unknown-placeholder"
 	FaultFalseHolder    = "false-placeholder"
 	FaultUnsetVariable  = "unset-variable"
+	FaultLineBreak      = "broken-continuation"
+	FaultRandomOrder    = "placeholder-in-placeholder"
+	FaultProtocol       = "uri-protocol-unread"
+	FaultModels         = "one-model-only"
+	FaultConfigName     = "plugins-configfile-mismatch"
 )
 
 var v052 = []string{FrameworkVersion}
@@ -92,6 +97,14 @@ var Faults = []Fault{
 	{FaultUnknownHolder, v052, "a placeholder of a name that is not known stops the step, a default notwithstanding", "a KeyError", "set the variable"},
 	{FaultFalseHolder, v052, "a variable that is false counts as not set in a placeholder", "the step stops", "write the value out"},
 	{FaultUnsetVariable, v052, "the scenario is read under set -u, so that a variable that is not set stops the run", "unbound variable", "give a default in the expansion"},
+	{FaultLineBreak, v052, "a line of the arguments that is not joined with the one above keeps its own column, which ends the list of arguments",
+		"values that are not valid YAML", "end each line but the last in a backslash"},
+	{FaultRandomOrder, v052, "placeholders are replaced in random order, so that of two names, one the beginning of the other, the longer is sometimes cut",
+		"the end of a name behind a value", "keep the two in different files"},
+	{FaultProtocol, v052, "the model is always loaded from the volume, whatever the protocol says", "a uri that begins with pvc://", ""},
+	{FaultConfigName, v052, "the picker loads the file of the name that is set, so a custom config under another name has no effect",
+		"pluginsConfigFile is no key of pluginsCustomConfig", "give both the same name"},
+	{FaultModels, v052, "texts that were replaced for the first model are replaced again for the second, which stops the step", "a KeyError", "name one model"},
 }
 
 // FaultOf finds a fault by its ID. It is a mistake of the program to ask for one that is not there.

@@ -1,34 +1,39 @@
 package catalog
 
-// Injected names the container variables that the framework adds behind those of a scenario, so that its own value
-// wins, and the variable that each takes its value from. Setting that variable is the only way to keep a guide's value.
-// From functions.py lines 381-398 and 1885-1902 of v0.5.2, and render vectors 15 and 16.
-var Injected = map[string]string{
-	"VLLM_BLOCK_SIZE":               "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE",
-	"VLLM_MAX_MODEL_LEN":            "LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN",
-	"VLLM_LOAD_FORMAT":              "LLMDBENCH_VLLM_COMMON_VLLM_LOAD_FORMAT",
-	"VLLM_ACCELERATOR_MEM_UTIL":     "LLMDBENCH_VLLM_COMMON_ACCELERATOR_MEM_UTIL",
-	"VLLM_MAX_NUM_SEQ":              "LLMDBENCH_VLLM_COMMON_MAX_NUM_SEQ",
-	"VLLM_TENSOR_PARALLELISM":       "LLMDBENCH_VLLM_COMMON_TENSOR_PARALLELISM",
-	"VLLM_MAX_NUM_BATCHED_TOKENS":   "LLMDBENCH_VLLM_COMMON_MAX_NUM_BATCHED_TOKENS",
-	"VLLM_WORKER_MULTIPROC_METHOD":  "LLMDBENCH_VLLM_COMMON_VLLM_WORKER_MULTIPROC_METHOD",
-	"VLLM_SERVER_DEV_MODE":          "LLMDBENCH_VLLM_COMMON_VLLM_SERVER_DEV_MODE",
-	"VLLM_LOGGING_LEVEL":            "LLMDBENCH_VLLM_COMMON_VLLM_LOGGING_LEVEL",
-	"VLLM_CACHE_ROOT":               "LLMDBENCH_VLLM_COMMON_VLLM_CACHE_ROOT",
-	"VLLM_INFERENCE_PORT":           "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT",
-	"VLLM_METRICS_PORT":             "LLMDBENCH_VLLM_COMMON_METRICS_PORT",
-	"VLLM_ALLOW_LONG_MAX_MODEL_LEN": "LLMDBENCH_VLLM_COMMON_VLLM_ALLOW_LONG_MAX_MODEL_LEN",
-	"VLLM_NIXL_SIDE_CHANNEL_PORT":   "LLMDBENCH_VLLM_COMMON_NIXL_SIDE_CHANNEL_PORT",
-	"UCX_TLS":                       "LLMDBENCH_VLLM_COMMON_UCX_TLS",
-	"UCX_SOCKADDR_TLS_PRIORITY":     "LLMDBENCH_VLLM_COMMON_UCX_SOCKADDR_TLS_PRIORITY",
+// Injection is a container variable that the framework adds itself, with the value of one of its own variables.
+type Injection struct{ Name, Var string }
+
+// Injections are the container variables that the framework adds behind those of a scenario, in its order. Its own
+// value wins, so setting the variable is the only way to keep a guide's value. From functions.py lines 381-398 and
+// 1885-1902 of v0.5.2, and render vectors 15 and 16.
+var Injections = []Injection{
+	{"VLLM_BLOCK_SIZE", "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE"},
+	{"VLLM_MAX_MODEL_LEN", "LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN"},
+	{"VLLM_LOAD_FORMAT", "LLMDBENCH_VLLM_COMMON_VLLM_LOAD_FORMAT"},
+	{"VLLM_ACCELERATOR_MEM_UTIL", "LLMDBENCH_VLLM_COMMON_ACCELERATOR_MEM_UTIL"},
+	{"VLLM_MAX_NUM_SEQ", "LLMDBENCH_VLLM_COMMON_MAX_NUM_SEQ"},
+	{"VLLM_TENSOR_PARALLELISM", "LLMDBENCH_VLLM_COMMON_TENSOR_PARALLELISM"},
+	{"VLLM_MAX_NUM_BATCHED_TOKENS", "LLMDBENCH_VLLM_COMMON_MAX_NUM_BATCHED_TOKENS"},
+	{"VLLM_WORKER_MULTIPROC_METHOD", "LLMDBENCH_VLLM_COMMON_VLLM_WORKER_MULTIPROC_METHOD"},
+	{"VLLM_SERVER_DEV_MODE", "LLMDBENCH_VLLM_COMMON_VLLM_SERVER_DEV_MODE"},
+	{"VLLM_LOGGING_LEVEL", "LLMDBENCH_VLLM_COMMON_VLLM_LOGGING_LEVEL"},
+	{"VLLM_CACHE_ROOT", "LLMDBENCH_VLLM_COMMON_VLLM_CACHE_ROOT"},
+	{"VLLM_INFERENCE_PORT", "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT"},
+	{"VLLM_METRICS_PORT", "LLMDBENCH_VLLM_COMMON_METRICS_PORT"},
+	{"VLLM_ALLOW_LONG_MAX_MODEL_LEN", "LLMDBENCH_VLLM_COMMON_VLLM_ALLOW_LONG_MAX_MODEL_LEN"},
+	{"VLLM_NIXL_SIDE_CHANNEL_PORT", "LLMDBENCH_VLLM_COMMON_NIXL_SIDE_CHANNEL_PORT"},
+	{"UCX_TLS", "LLMDBENCH_VLLM_COMMON_UCX_TLS"},
+	{"UCX_SOCKADDR_TLS_PRIORITY", "LLMDBENCH_VLLM_COMMON_UCX_SOCKADDR_TLS_PRIORITY"},
 }
 
-// Presets are the endpoint-picker configs that the framework ships in setup/presets/gaie. Where a scenario's plugin
-// config file has the name of one, v0.5.2 uses neither (step 08, lines 89-108; render vector 30).
-var Presets = []string{
-	"default.yaml", "inf-sche-kv.yaml", "inf-sche-none.yaml", "inf-sche-prefix-kv-queue.yaml", "inf-sche-prefix-kv.yaml",
-	"inf-sche-prefix.yaml", "inf-sche-queue.yaml", "pd-config.yaml", "precise-prefix-cache-aware.yaml",
-	"prefix-cache-estimate-config.yaml", "prefix-cache-tracking-config.yaml",
+// Injected gives the framework's variable behind a container variable that the framework adds itself.
+func Injected(env string) (name string, ok bool) {
+	for _, i := range Injections {
+		if i.Name == env {
+			return i.Var, true
+		}
+	}
+	return "", false
 }
 
 // GatewayClasses are the gateways that step 07 can set up. Another name gives an empty infra chart.

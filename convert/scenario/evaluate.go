@@ -95,7 +95,9 @@ func (r *scriptReader) word(w *syntax.Word) Value {
 	case env.why != "":
 		return Value{Why: env.why}
 	case err != nil:
-		return Value{Why: whyUnknown(err)}
+		v := Value{Why: whyUnknown(err)}
+		v.Text, v.Unset = r.loose(w, err, expand.Literal)
+		return v
 	case env.unknown != "":
 		return Value{Text: text, Why: "it depends on " + env.unknown, Temp: 0}
 	}
@@ -104,6 +106,24 @@ func (r *scriptReader) word(w *syntax.Word) Value {
 		v.Temp = temp
 	}
 	return v
+}
+
+// loose works a word out that failed because a variable is not set, as a shell does without set -u.
+func (r *scriptReader) loose(w *syntax.Word, err error, expansion func(*expand.Config, *syntax.Word) (string, error)) (text string, unset bool) {
+	var missing expand.UnsetParameterError
+	if !errors.As(err, &missing) {
+		return "", false
+	}
+	env := &environ{reader: r, limits: r.limits(w)}
+	temp := 0
+	config := r.config(env, &temp)
+	config.NoUnset = false
+	text, err = expansion(config, w)
+	r.charge(&env.limits, len(text))
+	if err != nil || env.why != "" || env.unknown != "" {
+		return "", false
+	}
+	return text, true
 }
 
 func tempName(n int) string { return fmt.Sprintf("%s%d", tempPrefix, n) }
@@ -160,11 +180,11 @@ func (r *scriptReader) document(b *Body, doc *syntax.Redirect) {
 			continue
 		}
 		from := text.Len()
-		expanded, known := r.expansion(part, at, maxValue-made)
-		b.unknown = b.unknown || !known
-		made += len(expanded)
-		text.WriteString(expanded)
-		b.pieces = append(b.pieces, piece{from, text.Len(), at, false})
+		result, how := r.expansion(part, at, maxValue-made)
+		b.unknown = b.unknown || !how.known
+		made += len(result)
+		text.WriteString(result)
+		b.pieces = append(b.pieces, piece{start: from, end: text.Len(), at: at, unset: how.unset, loose: how.loose})
 		b.At.End = at.End
 	}
 	b.Text = text.String()
@@ -214,24 +234,31 @@ func (b *Body) addByte(text *strings.Builder, c byte, at int) {
 		b.pieces[last].at.End++
 		return
 	}
-	b.pieces = append(b.pieces, piece{from, from + 1, source.Span{Start: at, End: at + 1}, true})
+	b.pieces = append(b.pieces, piece{start: from, end: from + 1, at: source.Span{Start: at, End: at + 1}, literal: true})
 }
 
 // expansion is what a part of a here-document expands to; where that is not known or longer than there is room for, the
 // part as it is written.
-func (r *scriptReader) expansion(part syntax.WordPart, at source.Span, room int) (text string, known bool) {
+func (r *scriptReader) expansion(part syntax.WordPart, at source.Span, room int) (text string, how expanded) {
 	w := &syntax.Word{Parts: []syntax.WordPart{part}}
 	env := &environ{reader: r, limits: r.limits(w)}
 	if env.why != "" {
-		return r.script.File.Slice(at), false
+		return r.script.File.Slice(at), expanded{}
 	}
 	temp := 0
 	text, err := expand.Document(r.config(env, &temp), w)
 	r.charge(&env.limits, len(text))
 	if err != nil || env.unknown != "" || env.why != "" || len(text) > room {
-		return r.script.File.Slice(at), false
+		loose, unset := r.loose(w, err, expand.Document)
+		return r.script.File.Slice(at), expanded{unset: unset && len(loose) <= room, loose: loose}
 	}
-	return text, true
+	return text, expanded{known: true}
+}
+
+// expanded says how far an expansion is known.
+type expanded struct {
+	known, unset bool
+	loose        string // where a variable is not set: the text if that counts as empty
 }
 
 // quotedWord says whether any part of a here-document's delimiter is quoted.

@@ -41,6 +41,7 @@ type Value struct {
 	Known bool
 	Why   string // why it is not known
 	Temp  int    // the number of the mktemp call whose file name this is, from 1; 0 for other values
+	Unset bool   // it uses a variable that is not set, which ends a script under set -u; Text takes that for empty
 }
 
 // Body is the content of a here-document that is written to the file that a variable names, or the mark of another
@@ -65,6 +66,8 @@ type piece struct {
 	start, end int // in the text
 	at         source.Span
 	literal    bool
+	unset      bool   // it uses a variable that is not set
+	loose      string // what it expands to if that counts as empty
 }
 
 // Known says that the whole text is: nothing in it depends on a command or on the user's environment.
@@ -376,7 +379,7 @@ func (r *scriptReader) writes(stmt *syntax.Stmt) {
 		text, known := r.copied(variableOf(call.Args[1]))
 		body.Text, body.unknown = text, !known
 		body.At = r.span(call.Args[1])
-		body.pieces = []piece{{0, len(body.Text), body.At, false}}
+		body.pieces = []piece{{end: len(body.Text), at: body.At}}
 	case body.Var != "":
 		r.command(body, target.Word)
 		return

@@ -1,0 +1,171 @@
+package deploy
+
+import (
+	"strings"
+
+	"llmdbench-ls/convert/catalog"
+)
+
+// The arguments of a stage are written in one of two forms. Which one depends on nothing but whether a bracket of
+// either kind is anywhere in the text: functions.py lines 1410-1507 of v0.5.2.
+
+// argsColumn is where the lines of a command line begin.
+const argsColumn = "        "
+
+// args writes the list below args.
+func (r *run) args(w *writer) error {
+	name := r.stageVar("EXTRA_ARGS")
+	t, _, ok := r.content(name)
+	if !ok {
+		r.outside(name, t)
+		return nil
+	}
+	t, err := r.replaced(t)
+	if err != nil {
+		return err
+	}
+	if strings.Contains(t.s, "[") && strings.Contains(t.s, "]") {
+		r.listArgs(w, name, t)
+		return nil
+	}
+	r.blockArgs(w, name, t)
+	return nil
+}
+
+// listArgs writes a list of single words: of each piece behind a double dash two words are left.
+func (r *run) listArgs(w *writer, name string, t text) {
+	if custom := r.get(r.stageVar("MODEL_COMMAND")); custom.text.s == "custom" {
+		r.remark(catalog.FaultBrackets, t.origin(strings.IndexAny(t.s, "[]")), name+" holds a pair of square brackets")
+	}
+	var line writer
+	for _, piece := range t.without("[").without("]").split("--") {
+		words := fields(piece.trim())
+		if len(words) == 0 {
+			continue
+		}
+		if line.b.Len() > 0 {
+			line.say(" \\\n")
+		}
+		line.say("--")
+		line.add(words[0])
+		if len(words) > 1 {
+			line.say(" ")
+			line.add(words[1])
+		}
+		w.say("      - \"--")
+		w.add(words[0])
+		w.say("\"\n")
+		if len(words) == 1 {
+			continue
+		}
+		word := words[1]
+		if strings.HasPrefix(word.s, "'") && strings.HasSuffix(word.s, "'") {
+			w.say("      - ")
+			w.add(word)
+			w.say("\n")
+			continue
+		}
+		if word.s == `\` {
+			r.hazard(catalog.FaultBrackets, word.first(), "a backslash is left as an item of the list of arguments")
+		}
+		w.say("      - \"")
+		w.add(word)
+		w.say("\"\n")
+	}
+	r.lines[r.stage] = line.text()
+}
+
+// fields cuts a text at runs of blanks.
+func fields(t text) []text {
+	var list []text
+	for from := 0; from < len(t.s); {
+		rest := strings.TrimLeft(t.s[from:], blanks)
+		from = len(t.s) - len(rest)
+		n := strings.IndexAny(rest, blanks)
+		if n < 0 {
+			n = len(rest)
+		}
+		if n > 0 {
+			list = append(list, t.slice(from, from+n))
+		}
+		from += n
+	}
+	return list
+}
+
+// blockArgs writes a shell command line as one item: each double dash begins a line, and the last piece loses its
+// backslashes.
+func (r *run) blockArgs(w *writer, name string, t text) {
+	w.say("     - |\n")
+	pieces := t.split("--")
+	var line writer
+	var quote byte
+	for i, piece := range pieces {
+		if quote != 0 {
+			r.remark(catalog.FaultDoubleDash, piece.before(), name+" holds a double dash inside of quotes")
+		}
+		quote = quoteAfter(piece.s, quote)
+		piece = piece.trim()
+		r.checkPiece(name, pieces, i, piece)
+		var dashes text
+		if i > 0 {
+			dashes = said("--", pieces[i].before())
+		}
+		end := framework(" \\\n")
+		if i == len(pieces)-1 {
+			piece, end = piece.without(`\`), framework(" \n")
+		}
+		w.say(argsColumn)
+		w.add(dashes, piece, end)
+		line.add(dashes, piece, end)
+	}
+	r.lines[r.stage] = line.text().trim()
+}
+
+// checkPiece looks for what damages a command line, or ends its block.
+func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
+	if i == 0 && piece.s == "" && len(pieces) > 1 {
+		r.hazard("", pieces[1].before(), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
+	}
+	for _, line := range rest(piece.lines()) {
+		if !strings.HasPrefix(line.s, argsColumn) && strings.TrimSpace(line.s) != "" {
+			fault, why := r.lineBreak(name)
+			r.hazard(fault, line.first(), why)
+		}
+	}
+	if last := i == len(pieces)-1; last && i > 0 && strings.Contains(strings.TrimRight(piece.s, `\`), `\`) {
+		r.remark(catalog.FaultLastBackslash, piece.origin(strings.IndexByte(piece.s, '\\')), "the last flag of "+name+" holds a backslash")
+	}
+}
+
+// lineBreak says why a line of the command line is not joined with the one above.
+func (r *run) lineBreak(name string) (fault, why string) {
+	for i := range r.script.Bodies {
+		if b := &r.script.Bodies[i]; b.Var == name && b.Quoted {
+			return catalog.FaultQuotedHeredoc, "this line of " + name + " ends the list of arguments: with a quoted delimiter the shell joins no lines"
+		}
+	}
+	return catalog.FaultLineBreak, "this line of " + name + " ends the list of arguments: the line above does not end in a backslash"
+}
+
+func rest(list []text) []text {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[1:]
+}
+
+// quoteAfter is the quote that is open behind a part of a command line, 0 for none.
+func quoteAfter(s string, quote byte) byte {
+	for j := 0; j < len(s); j++ {
+		switch c := s[j]; {
+		case c == '\\' && quote != '\'':
+			j++
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote = c
+		case c == quote:
+			quote = 0
+		}
+	}
+	return quote
+}

@@ -1,0 +1,251 @@
+// Package deploy works out what the benchmark framework would deploy from a scenario: the values that its steps write
+// for the Helm charts, and the command lines in them, each piece with the place that it comes from.
+//
+// It follows framework v0.5.2 down to its faults, as the facts and the render vectors show them. Nothing is run, and
+// nothing is asked of a cluster: the few facts that one would give are settings.
+package deploy
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Cluster holds what the framework finds out from a live cluster and from its user.
+type Cluster struct {
+	Accelerator string // the label that an affinity of auto stands for: key:value
+	Network     string // the network resource that a shared network of auto stands for, "" where there is none
+	Namespace   string // where the default namespace is meant; "" keeps the framework's own
+	User        string // who stands the deployment up
+	ServiceName string // the service that the benchmark would be sent to, known to step 09
+	Admin       bool   // the user may do everything
+	OpenShift   bool
+	Token       bool // a Hugging Face token is given
+}
+
+// DefaultCluster is assumed where nothing is set: that of the render vectors.
+var DefaultCluster = Cluster{Accelerator: "nvidia.com/gpu.product:X", User: "root", Admin: true}
+
+// Presets gives the text of a plugin config that a checkout of the framework ships, by file name. ok is false where it
+// has none of that name.
+type Presets func(file string) (text string, ok bool)
+
+// Preview is what would be deployed.
+type Preview struct {
+	Script    *scenario.Script
+	Documents []Document // modelservice, inferencepool and infra values, in this order
+	Commands  []Command  // of the stages, decode first
+	Remarks   []Remark   // what is lost, damaged or not known, in the order of the scenario
+}
+
+// Kind names a document.
+type Kind string
+
+// The documents of a preview.
+const (
+	ModelService  Kind = "ms"
+	InferencePool Kind = "gaie"
+	Infra         Kind = "infra"
+	CommandLines  Kind = "command"
+)
+
+// Document is the values for one chart.
+type Document struct {
+	Kind    Kind
+	Name    string // as the framework names the file
+	Text    string
+	Root    *source.Node // nil where the text is no YAML or the step stops
+	Failure *Failure     // why the step stops, so that there is no text
+	Problem *Problem     // why the text is not YAML
+
+	text text
+}
+
+// Problem is why a document is not valid YAML.
+type Problem struct {
+	Message string
+	Fault   string      // the ID of the catalogue's fault, "" where it is none
+	At      source.Span // where reading fails, in the document
+	Line    int         // the same, counted from 1
+	Origin  Origin      // what causes it
+}
+
+// Remark is something that a reader of the preview should know.
+type Remark struct {
+	Fault   string // the ID of the catalogue's fault, "" where it is none
+	Origin  Origin
+	Message string
+}
+
+// hazard is something that may have made a document unreadable.
+type hazard struct {
+	origin Origin
+	fault  string
+	why    string
+}
+
+// embedded is YAML of the scenario that a document holds.
+type embedded struct {
+	name string
+	text text
+}
+
+// Render works out what the framework would deploy.
+func Render(script *scenario.Script, c *catalog.Catalog, cluster Cluster, presets Presets) *Preview {
+	p := &Preview{Script: script}
+	r := &run{script: script, last: script.Assignments(), catalog: c, cluster: cluster, presets: presets, bodies: map[string]text{}, said: map[Remark]bool{}, lines: map[string]text{}}
+	r.model = r.firstModel()
+	for _, d := range []struct {
+		kind  Kind
+		name  string
+		write func() (text, error)
+	}{{ModelService, "ms-values.yaml", r.modelservice}, {InferencePool, "gaie-values.yaml", r.picker}, {Infra, "infra-values.yaml", r.infra}} {
+		r.hazards, r.embedded = nil, nil
+		t, err := d.write()
+		p.Documents = append(p.Documents, r.document(Document{Kind: d.kind, Name: d.name}, t, err))
+	}
+	p.Remarks = r.sorted()
+	p.Commands = commands(p, r)
+	return p
+}
+
+// Document gives one of the documents.
+func (p *Preview) Document(k Kind) *Document {
+	for i := range p.Documents {
+		if p.Documents[i].Kind == k {
+			return &p.Documents[i]
+		}
+	}
+	return nil
+}
+
+// document reads what was written, as the chart would.
+func (r *run) document(d Document, t text, err error) Document {
+	if err == nil {
+		err = r.clusterURL()
+	}
+	if err != nil {
+		failure, ok := err.(*Failure) //nolint:errorlint // nothing here wraps errors
+		if !ok {
+			failure = &Failure{Message: err.Error()}
+		}
+		failure.Step = r.step
+		d.Failure = failure
+		return d
+	}
+	if d.Kind == ModelService {
+		t = cleared(t)
+	}
+	d.text, d.Text = t, t.s
+	if t.s != "" && !strings.HasSuffix(t.s, "\n") {
+		d.Text += "\n"
+	}
+	docs, problems := source.ParseYAML(d.Name, t.s, nil)
+	if problem, bad := helmProblem(d.Name, t.s, problems); bad {
+		d.Problem = r.blame(t, problem)
+		return d
+	}
+	if len(docs) > 0 {
+		d.Root = docs[0]
+	}
+	return d
+}
+
+// helmProblem says why Helm cannot read a document. Its reader decides, which is stricter than ours about some things
+// and less so about others; ours gives the exact place where it finds fault too.
+func helmProblem(name, text string, problems []source.Problem) (source.Problem, bool) {
+	var v any
+	err := yaml.Unmarshal([]byte(text), &v)
+	if err == nil {
+		return source.Problem{}, false
+	}
+	if len(problems) > 0 {
+		return problems[0], true
+	}
+	message := strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")
+	p := source.Problem{Path: name, Line: 1, Message: message}
+	if _, scanErr := fmt.Sscanf(message, "yaml: line %d:", &p.Line); scanErr == nil {
+		p.At = source.New(name, 0, text).LineSpan(p.Line - 1)
+	}
+	return p, true
+}
+
+// clusterURL stops every step where the cluster is named: functions.py lines 400-408 of v0.5.2.
+func (r *run) clusterURL() error {
+	v := r.get("LLMDBENCH_CLUSTER_URL")
+	if v.text.s == auto || v.text.s == "" || r.step == "07" {
+		return nil
+	}
+	return &Failure{Message: "UnboundLocalError: LLMDBENCH_CLUSTER_URL is set, and v0.5.2 can only find the cluster out itself", Origin: v.text.first()}
+}
+
+// blame finds what makes a document unreadable: embedded YAML that is none by itself, else what is known to spoil a
+// document, else the scenario's nearest word before the place where reading fails.
+func (r *run) blame(t text, p source.Problem) *Problem {
+	problem := &Problem{Message: p.Message, At: p.At, Line: p.Line}
+	for _, e := range r.embedded {
+		if _, problems := source.ParseYAML(e.name, e.text.s, nil); len(problems) > 0 {
+			problem.Origin = e.text.nearest(problems[0].At.Start)
+			problem.Message = "the content of " + e.name + " is not valid YAML: " + problems[0].Message
+			return problem
+		}
+	}
+	if len(r.hazards) > 0 {
+		h := r.hazards[0]
+		problem.Origin, problem.Fault, problem.Message = h.origin, h.fault, h.why
+		return problem
+	}
+	problem.Origin = t.nearest(p.At.Start)
+	return problem
+}
+
+// nearest is the origin of the scenario's last word at or before an offset, else of the first behind it.
+func (t text) nearest(offset int) Origin {
+	var found Origin
+	for _, m := range t.marks {
+		if m.from.By != ByScenario {
+			continue
+		}
+		if m.start > t.base+offset && found.By == ByScenario {
+			break
+		}
+		found = m.from
+		if m.literal && m.start <= t.base+offset {
+			found.At.Start = min(found.At.Start+t.base+offset-m.start, max(found.At.Start, found.At.End-1))
+		}
+	}
+	return found
+}
+
+// maxRemarks bounds what is said of one scenario.
+const maxRemarks = 1000
+
+func (r *run) remark(fault string, at Origin, message string) {
+	remark := Remark{Fault: fault, Origin: at, Message: message}
+	if r.said[remark] || len(r.remarks) >= maxRemarks {
+		return
+	}
+	r.said[remark] = true
+	r.remarks = append(r.remarks, remark)
+}
+
+func (r *run) hazard(fault string, at Origin, why string) {
+	r.hazards = append(r.hazards, hazard{origin: at, fault: fault, why: why})
+}
+
+// outside remarks that the content of a file is not known.
+func (r *run) outside(name string, path text) {
+	r.remark("", path.first(), fmt.Sprintf("%s names the file %s, which the scenario does not write, so what it holds is not known", name, path.s))
+}
+
+// sorted puts the remarks into the order of the scenario.
+func (r *run) sorted() []Remark {
+	sort.SliceStable(r.remarks, func(i, j int) bool { return r.remarks[i].Origin.At.Start < r.remarks[j].Origin.At.Start })
+	return r.remarks
+}

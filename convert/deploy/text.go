@@ -1,0 +1,221 @@
+package deploy
+
+import (
+	"sort"
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// By tells who says a piece of a deployment.
+type By uint8
+
+// Who may say something.
+const (
+	ByFramework By = iota // the framework writes it, whatever the scenario says
+	ByDefault             // the framework's default of a variable that the scenario does not set
+	ByCluster             // what the framework would ask a live cluster for, see Cluster
+	ByScenario
+)
+
+// Origin is where a piece of a deployment comes from.
+type Origin struct {
+	By  By
+	Var string      // the variable, of a default or of the scenario
+	At  source.Span // of the scenario: where it stands
+}
+
+// text is a text that knows the origin of every byte. It is not changed; parts of it share what it is made of.
+type text struct {
+	s     string
+	base  int // of the marks: where s begins
+	marks []mark
+}
+
+// mark is where a piece begins that has another origin than the one before it. A literal piece stands in the scenario
+// byte by byte.
+type mark struct {
+	start   int
+	from    Origin
+	literal bool
+}
+
+// framework is a text that the framework writes.
+func framework(s string) text { return said(s, Origin{}) }
+
+func said(s string, from Origin) text { return text{s: s, marks: []mark{{from: from}}} }
+
+func (t text) String() string { return t.s }
+
+// slice is the part of a text between two offsets.
+func (t text) slice(start, end int) text { return text{t.s[start:end], t.base + start, t.marks} }
+
+// mark finds the piece that holds an offset.
+func (t text) mark(offset int) (mark, bool) {
+	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base+offset }) - 1
+	if i < 0 {
+		return mark{}, false
+	}
+	return t.marks[i], true
+}
+
+// origin is where the byte at an offset comes from.
+func (t text) origin(offset int) Origin {
+	m, ok := t.mark(offset)
+	if !ok {
+		return Origin{}
+	}
+	if m.literal {
+		m.from.At.Start = min(m.from.At.Start+t.base+offset-m.start, m.from.At.End)
+	}
+	return m.from
+}
+
+// first is the origin of the first byte that the scenario says, else a default, else of the first byte.
+func (t text) first() Origin {
+	best := t.origin(0)
+	for i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base }); ; i++ {
+		if best.By == ByScenario || i >= len(t.marks) || t.marks[i].start >= t.base+len(t.s) {
+			return best
+		}
+		if next := t.marks[i].from; next.By > best.By {
+			best = t.origin(t.marks[i].start - t.base)
+		}
+	}
+}
+
+// maxText bounds what the framework's replacements may make of a scenario.
+const maxText = source.MaxSize
+
+// writer puts a text together.
+type writer struct {
+	b     strings.Builder
+	marks []mark
+	full  bool // more was written than maxText
+}
+
+func (w *writer) add(parts ...text) {
+	for _, t := range parts {
+		if t.s == "" {
+			continue
+		}
+		if w.full = w.full || w.b.Len()+len(t.s) > maxText; w.full {
+			return
+		}
+		from := w.b.Len()
+		first := max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
+		for i := first; i < len(t.marks) && t.marks[i].start < t.base+len(t.s); i++ {
+			m := t.marks[i]
+			if cut := t.base - m.start; cut > 0 { // the part begins inside this piece
+				if m.literal {
+					m.from.At.Start = min(m.from.At.Start+cut, m.from.At.End)
+				}
+				m.start = t.base
+			}
+			m.start += from - t.base
+			w.mark(m)
+		}
+		w.b.WriteString(t.s)
+	}
+}
+
+// mark begins a piece, unless it only goes on with the one before.
+func (w *writer) mark(m mark) {
+	if last := len(w.marks) - 1; last >= 0 {
+		before := w.marks[last]
+		goesOn := before.literal && before.from.By == m.from.By && before.from.Var == m.from.Var && before.from.At.Start+m.start-before.start == m.from.At.Start
+		if before.literal == m.literal && (before.from == m.from && !m.literal || goesOn) {
+			w.marks[last].from.At.End = max(before.from.At.End, m.from.At.End)
+			return
+		}
+	}
+	w.marks = append(w.marks, m)
+}
+
+// say adds what the framework writes.
+func (w *writer) say(parts ...string) {
+	for _, s := range parts {
+		w.add(framework(s))
+	}
+}
+
+func (w *writer) text() text { return text{s: w.b.String(), marks: w.marks} }
+
+func joined(parts ...text) text {
+	var w writer
+	w.add(parts...)
+	return w.text()
+}
+
+// lines cuts a text at its line breaks, which are left out. A last line break ends the last line.
+func (t text) lines() []text {
+	var list []text
+	for from := 0; from < len(t.s); {
+		end := strings.IndexByte(t.s[from:], '\n')
+		if end < 0 {
+			return append(list, t.slice(from, len(t.s)))
+		}
+		list = append(list, t.slice(from, from+end))
+		from += end + 1
+	}
+	return list
+}
+
+// split cuts a text at every separator.
+func (t text) split(separator string) []text {
+	var list []text
+	from := 0
+	for {
+		i := strings.Index(t.s[from:], separator)
+		if i < 0 {
+			return append(list, t.slice(from, len(t.s)))
+		}
+		list = append(list, t.slice(from, from+i))
+		from += i + len(separator)
+	}
+}
+
+// trim takes blanks and line breaks off both ends.
+func (t text) trim() text {
+	start := len(t.s) - len(strings.TrimLeft(t.s, blanks))
+	return t.slice(start, max(start, len(strings.TrimRight(t.s, blanks))))
+}
+
+const blanks = " \t\r\n\v\f"
+
+// without deletes every occurrence of a text.
+func (t text) without(old string) text { return t.replace(old, "") }
+
+// replace puts a text in the place of every occurrence of another one.
+func (t text) replace(old, with string) text {
+	if !strings.Contains(t.s, old) {
+		return t
+	}
+	var w writer
+	for i, part := range t.split(old) {
+		if i > 0 && with != "" {
+			w.add(said(with, part.before()))
+		}
+		w.add(part)
+	}
+	return w.text()
+}
+
+// before is the origin of what stands in front of a part.
+func (t text) before() Origin {
+	m, _ := t.mark(-1)
+	return m.from
+}
+
+// indent puts a margin in front of every line.
+func (t text) indent(n int) text {
+	margin := framework(strings.Repeat(" ", n))
+	var w writer
+	for i, line := range t.lines() {
+		if i > 0 {
+			w.say("\n")
+		}
+		w.add(margin, line)
+	}
+	return w.text()
+}

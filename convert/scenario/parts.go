@@ -1,0 +1,93 @@
+package scenario
+
+import (
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// Part is a piece of a variable's value, or of the content of the file that it names, and its place in the script.
+type Part struct {
+	Text    string
+	At      source.Span // in the script
+	Literal bool        // it stands there byte by byte; otherwise the whole text is what the place expands to
+	Known   bool        // false: it is the result of a command or of the user's environment, so it may be another text
+}
+
+// Last is the assignment that gives a variable the value it has at the end of the script. ok is false where there is
+// none.
+func (s *Script) Last(name string) (e Export, ok bool) {
+	for i := range s.Exports {
+		if s.Exports[i].Name == name && !s.Exports[i].Naked {
+			e, ok = s.Exports[i], true
+		}
+	}
+	return e, ok
+}
+
+// Assignments gives the last assignment of each variable, as Last does for one.
+func (s *Script) Assignments() map[string]Export {
+	last := make(map[string]Export, len(s.Exports))
+	for _, e := range s.Exports {
+		if !e.Naked {
+			last[e.Name] = e
+		}
+	}
+	return last
+}
+
+// Part is the value of an assignment as one piece. What stands there as it is, in quotes or not, is literal.
+func (e Export) Part(f *source.File) Part {
+	p := Part{Text: e.Value.Text, At: e.ValueAt, Known: e.Value.Known || e.Value.Unset}
+	written := f.Slice(e.ValueAt)
+	switch n := len(written); {
+	case written == p.Text:
+		p.Literal = true
+	case n >= 2 && (written[0] == '"' || written[0] == '\'') && written[n-1] == written[0] && written[1:n-1] == p.Text:
+		p.At, p.Literal = source.Span{Start: e.ValueAt.Start + 1, End: e.ValueAt.End - 1}, true
+	case strings.HasPrefix(written, "$(") && p.Text == "":
+		p.Text = written
+	}
+	return p
+}
+
+// ContentParts is what the file that a variable names holds at the end of the script, piece by piece. ok is false where
+// the script writes none.
+func (s *Script) ContentParts(name string) (parts []Part, ok bool) {
+	for _, b := range s.bodiesOf(name) {
+		if b.Command {
+			continue
+		}
+		if !b.Append {
+			parts = nil
+		}
+		parts = append(parts, b.Parts()...)
+		ok = true
+	}
+	return parts, ok
+}
+
+// Parts is the body's text, piece by piece. A variable that is not set counts as empty here, as it does for a shell
+// without set -u.
+func (b *Body) Parts() []Part {
+	parts := make([]Part, 0, len(b.pieces))
+	for _, p := range b.pieces {
+		part := Part{Text: b.Text[p.start:p.end], At: p.at, Literal: p.literal, Known: !b.unknown || p.literal || p.unset}
+		if p.unset {
+			part.Text = p.loose
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// Unsets lists the expansions in a body that use a variable which is not set: under set -u the script ends there.
+func (b *Body) Unsets() []source.Span {
+	var list []source.Span
+	for _, p := range b.pieces {
+		if p.unset {
+			list = append(list, p.at)
+		}
+	}
+	return list
+}
