@@ -122,10 +122,7 @@ func Update(s *Snapshot, file, environment string) (*Generated, []Edit, error) {
 // the scenario and above the workspace folders.
 func guideOf(s *Snapshot, f *source.File) (file, environment string, err error) {
 	dir, environment, ok := convert.BasedOn(f)
-	above := foldersAbove(path.Dir(f.Path))
-	for _, folder := range s.folders {
-		above = append(above, foldersAbove(folder)...)
-	}
+	above := s.above(f)
 	if ok {
 		for _, d := range above {
 			if len(s.Dir(path.Join(d, dir))) > 0 {
@@ -140,6 +137,15 @@ func guideOf(s *Snapshot, f *source.File) (file, environment string, err error) 
 		return "", "", fmt.Errorf("the guide %s, which the scenario is based on, is not in the workspace", dir)
 	}
 	return "", "", errUnknownGuide
+}
+
+// above lists the folders that a scenario's guide may lie in: those above the scenario, and above the workspace folders.
+func (s *Snapshot) above(f *source.File) []string {
+	above := foldersAbove(path.Dir(f.Path))
+	for _, folder := range s.folders {
+		above = append(above, foldersAbove(folder)...)
+	}
+	return above
 }
 
 // foldersAbove lists a folder and those above it, the nearest first.

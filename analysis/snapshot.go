@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
@@ -20,10 +21,11 @@ type Settings struct {
 	ScenarioFolder string // where scenarios are generated, relative to the workspace folder
 	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
 	Workarounds    bool   // write the form that survives the framework's faults
+	Cluster        deploy.Cluster
 }
 
 // DefaultSettings hold where nothing is set.
-var DefaultSettings = Settings{ScenarioFolder: "scenarios/guides"}
+var DefaultSettings = Settings{ScenarioFolder: "scenarios/guides", Cluster: deploy.DefaultCluster}
 
 // Snapshot is the workspace at one moment. It does not change; whoever holds one keeps it.
 type Snapshot struct {
@@ -34,19 +36,24 @@ type Snapshot struct {
 	index    *Index
 	catalog  *catalog.Catalog
 	derived  *derived
+	made     *conversions
 }
 
 // derived are answers that cost something and hold as long as the snapshot does.
 type derived struct {
 	mu           sync.Mutex
-	environments map[string][]Environment // by file
+	environments map[string][]Environment   // by file
+	previews     map[string]*deploy.Preview // by scenario
+	compared     map[string]*Comparison     // by scenario
 }
 
-func newDerived() *derived { return &derived{environments: map[string][]Environment{}} }
+func newDerived() *derived {
+	return &derived{environments: map[string][]Environment{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}}
+}
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
 func NewSnapshot(folders []string, settings Settings) *Snapshot {
-	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin(), derived: newDerived()}
+	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin(), derived: newDerived(), made: newConversions()}
 	return s.WithFolders(folders)
 }
 

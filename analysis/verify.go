@@ -18,7 +18,7 @@ func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*
 		return nil, "", fmt.Errorf("%s: %w", scenarioPath, err)
 	}
 	if KindOf(f) != Scenario {
-		return nil, "", fmt.Errorf("%s: this is not a scenario: it sets no variable of the benchmark framework", scenarioPath)
+		return nil, "", fmt.Errorf("%s: %w", scenarioPath, errNoScenario)
 	}
 	named, namedEnvironment, err := guideOf(s, f)
 	if guidePath == "" {
@@ -27,7 +27,7 @@ func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*
 		}
 		guidePath = named
 	}
-	g, err := s.openGuide(guidePath, environment, namedEnvironment)
+	g, err := openGuide(s, guidePath, environment, namedEnvironment)
 	if err != nil {
 		return nil, "", err
 	}
@@ -41,13 +41,13 @@ func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*
 
 // openGuide reads a guide in the environment that was asked for, else in the one that the scenario names if the guide
 // has it, else in the one that the path means.
-func (s *Snapshot) openGuide(guidePath, environment, named string) (*guide.Guide, error) {
+func openGuide(files guide.Files, guidePath, environment, named string) (*guide.Guide, error) {
 	if environment == "" && named != "" {
-		if g, err := guide.Open(s, guidePath, named); err == nil {
+		if g, err := guide.Open(files, guidePath, named); err == nil {
 			return g, nil
 		}
 	}
-	return guide.Open(s, guidePath, environment)
+	return guide.Open(files, guidePath, environment)
 }
 
 // sourceGuide finds the guide of a scenario by its SOURCE comments: the folder of the first file that they name and

@@ -28,6 +28,7 @@ type client struct {
 	published  []protocol.PublishDiagnosticsParams
 	applied    []protocol.ApplyWorkspaceEditParams
 	shown      []uri.URI
+	refreshed  []uri.URI // documents whose text is said to have changed
 	registered []string
 	asked      []string // the sections of settings that were asked for
 	progress   []string // "token kind"

@@ -21,14 +21,18 @@ const (
 	commandReport       = serverName + ".report"       // what a conversion would carry: {report}
 	commandEnvironments = serverName + ".environments" // the environments of a guide's file: {environments}
 	commandShow         = serverName + ".show"         // opens a file in the editor
+	commandPreview      = serverName + ".preview"      // what is deployed from a scenario: previewResult
+	commandCompare      = serverName + ".compare"      // the guide beside that: compareResult
 )
 
-var commandNames = []string{commandGenerate, commandUpdate, commandReport, commandEnvironments, commandShow}
+var commandNames = []string{commandGenerate, commandUpdate, commandReport, commandEnvironments, commandShow, commandPreview, commandCompare}
 
 // commandArgument is the argument of every command.
 type commandArgument struct {
 	URI         string `json:"uri"`
 	Environment string `json:"environment,omitempty"`
+	View        string `json:"view,omitempty"` // of a preview: all, ms, gaie, infra or command
+	Show        *bool  `json:"show,omitempty"` // of a preview: false to be given it, and not shown
 }
 
 // commandResult is the answer of the commands that make or change a scenario.
@@ -46,7 +50,7 @@ type environmentResult struct {
 
 // commandFor is the command that does what an action would.
 func commandFor(title string, data actionData) protocol.Command {
-	argument, _ := json.Marshal(commandArgument{data.URI, data.Environment})
+	argument, _ := json.Marshal(commandArgument{URI: data.URI, Environment: data.Environment})
 	return protocol.Command{Title: title, Command: serverName + "." + string(data.Command), Arguments: []protocol.LSPAny{argument}}
 }
 
@@ -83,6 +87,10 @@ func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e enc
 		return commandResult{Report: reportOf(made)}, nil
 	case commandEnvironments:
 		return environments(snapshot, file)
+	case commandPreview:
+		return s.showPreview(ctx, snapshot, file, a)
+	case commandCompare:
+		return compare(snapshot, file)
 	case commandShow:
 		_, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: uriOf(file)})
 		return nil, err

@@ -43,6 +43,7 @@ func (s *server) DidChange(_ context.Context, params *protocol.DidChangeTextDocu
 	}
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.With(f) })
 	s.publish.changed(path)
+	s.refreshPreviews(path)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/deploy"
 )
 
 // clientSettings is the form in which settings come from a client.
@@ -19,6 +20,36 @@ type clientSettings struct {
 	FrameworkPath  string `json:"frameworkPath"`
 	LogLevel       string `json:"logLevel"`
 	Workarounds    bool   `json:"workarounds"`
+	Cluster        struct {
+		Accelerator  *string `json:"accelerator"`
+		Network      *string `json:"network"`
+		Namespace    *string `json:"namespace"`
+		StorageClass *string `json:"storageClass"`
+		User         *string `json:"user"`
+		Admin        *bool   `json:"admin"`
+		OpenShift    *bool   `json:"openshift"`
+		Token        *bool   `json:"token"`
+	} `json:"cluster"`
+}
+
+// cluster fills in what the client says of the cluster; what it leaves open stays as it is assumed.
+func (c *clientSettings) cluster() deploy.Cluster {
+	made := deploy.DefaultCluster
+	take(&made.Accelerator, c.Cluster.Accelerator)
+	take(&made.Network, c.Cluster.Network)
+	take(&made.Namespace, c.Cluster.Namespace)
+	take(&made.StorageClass, c.Cluster.StorageClass)
+	take(&made.User, c.Cluster.User)
+	take(&made.Admin, c.Cluster.Admin)
+	take(&made.OpenShift, c.Cluster.OpenShift)
+	take(&made.Token, c.Cluster.Token)
+	return made
+}
+
+func take[T any](into, value *T) {
+	if value != nil {
+		*into = *value
+	}
 }
 
 const settingsSection = "llmdbench"
@@ -40,9 +71,11 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
 	return &protocol.InitializeResult{
 		Capabilities: protocol.ServerCapabilities{
-			PositionEncoding: e,
-			TextDocumentSync: &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
-			HoverProvider:    protocol.Boolean(true),
+			PositionEncoding:   e,
+			TextDocumentSync:   &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
+			HoverProvider:      protocol.Boolean(true),
+			DefinitionProvider: protocol.Boolean(true),
+			CodeLensProvider:   &protocol.CodeLensOptions{},
 			CodeActionProvider: &protocol.CodeActionOptions{
 				CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, analysis.ScenarioActionKind},
 				ResolveProvider: &yes,
@@ -50,7 +83,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandNames},
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
-			}},
+			}, TextDocumentContent: &protocol.TextDocumentContentOptions{Schemes: []string{previewScheme}}},
 		},
 		ServerInfo: protocol.ServerInfo{Name: serverName, Version: protocol.NewOptional(s.options.Version)},
 	}, nil
@@ -66,6 +99,7 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 			can.documentChanges = on(e.DocumentChanges)
 			can.createFiles = can.documentChanges && slices.Contains(e.ResourceOperations, protocol.ResourceOperationKindCreate)
 		}
+		can.refreshContent = w.TextDocumentContent != nil
 		can.watchFiles = w.DidChangeWatchedFiles != nil && on(w.DidChangeWatchedFiles.DynamicRegistration)
 	}
 	if t := c.TextDocument; t != nil && t.CodeAction != nil {
@@ -145,7 +179,7 @@ func (s *server) configure(raw []byte) {
 	if c.ScenarioFolder != "" {
 		settings.ScenarioFolder = c.ScenarioFolder
 	}
-	settings.FrameworkPath, settings.Workarounds = c.FrameworkPath, c.Workarounds
+	settings.FrameworkPath, settings.Workarounds, settings.Cluster = c.FrameworkPath, c.Workarounds, c.cluster()
 	if c.LogLevel != "" {
 		if err := s.options.Level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 			s.log.Warn("there is no such log level", zap.String("level", c.LogLevel))

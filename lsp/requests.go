@@ -19,6 +19,9 @@ import (
 // Hover implements protocol.Server.
 func (s *server) Hover(ctx context.Context, params *protocol.HoverParams) (*protocol.Hover, error) {
 	snapshot, e := s.view(ctx)
+	if p, ok := previewOf(params.TextDocument.URI); ok {
+		return hoverPreview(snapshot, p, params.Position, e), nil
+	}
 	p := pathOf(params.TextDocument.URI)
 	f, err := snapshot.File(p)
 	if err != nil {

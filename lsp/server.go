@@ -37,6 +37,7 @@ type server struct {
 	client  protocol.Client
 	publish *publisher
 	logs    *clientLog
+	shown   shownPreviews
 
 	background context.Context // for work that outlives a request; ends with the session
 	exit       chan struct{}   // closed by the exit notification
@@ -62,6 +63,7 @@ const (
 type capabilities struct {
 	applyEdit, createFiles, documentChanges, resolveEdit, literalActions bool
 	configuration, watchFiles, progress, showDocument                    bool
+	refreshContent                                                       bool // it listens to changes of documents that the server makes up
 }
 
 // Serve runs a session over a stream until it ends, and gives the exit code that the protocol asks for: 0 after a

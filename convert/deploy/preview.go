@@ -19,14 +19,15 @@ import (
 
 // Cluster holds what the framework finds out from a live cluster and from its user.
 type Cluster struct {
-	Accelerator string // the label that an affinity of auto stands for: key:value
-	Network     string // the network resource that a shared network of auto stands for, "" where there is none
-	Namespace   string // where the default namespace is meant; "" keeps the framework's own
-	User        string // who stands the deployment up
-	ServiceName string // the service that the benchmark would be sent to, known to step 09
-	Admin       bool   // the user may do everything
-	OpenShift   bool
-	Token       bool // a Hugging Face token is given
+	Accelerator  string // the label that an affinity of auto stands for: key:value
+	Network      string // the network resource that a shared network of auto stands for, "" where there is none
+	Namespace    string // where the default namespace is meant; "" keeps the framework's own
+	StorageClass string // what the storage class default stands for, "" to leave it
+	User         string // who stands the deployment up
+	ServiceName  string // the service that the benchmark would be sent to, known to step 09
+	Admin        bool   // the user may do everything
+	OpenShift    bool
+	Token        bool // a Hugging Face token is given
 }
 
 // DefaultCluster is assumed where nothing is set: that of the render vectors.

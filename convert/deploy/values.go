@@ -82,6 +82,9 @@ func (r *run) lookup(name string) (value, bool) {
 		return value{}, false
 	}
 	def, _ := r.catalog.Default(name)
+	if name == "LLMDBENCH_VLLM_COMMON_PVC_STORAGE_CLASS" && r.cluster.StorageClass != "" {
+		return value{text: said(r.cluster.StorageClass, Origin{By: ByCluster, Var: name}), known: true}, true
+	}
 	return value{text: said(def, Origin{By: ByDefault, Var: name}), known: true}, true
 }
 

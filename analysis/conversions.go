@@ -1,0 +1,116 @@
+package analysis
+
+import (
+	"slices"
+	"sync"
+
+	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/source"
+)
+
+// conversions keeps the guides that scenarios are held against, converted, so that a keystroke in a scenario does not
+// convert its guide again. One holds as long as everything that was read for it is the same. Snapshots share them.
+type conversions struct {
+	mu   sync.Mutex
+	list []*conversion // the last used first
+}
+
+// maxConversions bounds how many are kept.
+const maxConversions = 16
+
+// conversion is a guide's conversion, and what was read for it.
+type conversion struct {
+	path, environment, named string
+	snapshot                 settled
+	seen                     *sightings
+	result                   *convert.Result
+	err                      error
+}
+
+// settled is what a conversion depends on beside the files.
+type settled struct {
+	workarounds bool
+	defaults    string
+}
+
+func newConversions() *conversions { return &conversions{} }
+
+// converted converts a guide, or gives the conversion made before.
+func (s *Snapshot) converted(path, environment, named string) (*convert.Result, error) {
+	key := conversion{path: path, environment: environment, named: named, snapshot: settled{s.settings.Workarounds, s.catalog.Origin}}
+	if c := s.made.find(s, key); c != nil {
+		return c.result, c.err
+	}
+	key.seen = &sightings{files: map[string]*source.File{}, dirs: map[string][]string{}, in: s}
+	g, err := openGuide(key.seen, path, environment, named)
+	if err == nil {
+		key.result, err = convert.Convert(g, s.Catalog(), convert.Options{Workarounds: s.settings.Workarounds})
+	}
+	key.err = err
+	key.seen.in = nil
+	s.made.keep(&key)
+	return key.result, err
+}
+
+// find looks for a conversion that still holds.
+func (c *conversions) find(s *Snapshot, key conversion) *conversion {
+	c.mu.Lock()
+	list := slices.Clone(c.list)
+	c.mu.Unlock()
+	for _, made := range list {
+		if made.path == key.path && made.environment == key.environment && made.named == key.named && made.snapshot == key.snapshot {
+			if made.seen.same(s) {
+				return made
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+func (c *conversions) keep(made *conversion) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.list = slices.DeleteFunc(c.list, func(old *conversion) bool {
+		return old.path == made.path && old.environment == made.environment && old.named == made.named
+	})
+	c.list = append([]*conversion{made}, c.list...)
+	c.list = c.list[:min(len(c.list), maxConversions)]
+}
+
+// sightings are the files and folders that a conversion has looked at. It implements guide.Files for the time of the
+// conversion.
+type sightings struct {
+	in    *Snapshot
+	files map[string]*source.File // nil for those that could not be read
+	dirs  map[string][]string
+}
+
+// File gives a file, and notes it.
+func (s *sightings) File(path string) (*source.File, error) {
+	f, err := s.in.File(path)
+	s.files[path] = f
+	return f, err
+}
+
+// Dir lists a folder, and notes it.
+func (s *sightings) Dir(path string) []string {
+	names := s.in.Dir(path)
+	s.dirs[path] = names
+	return names
+}
+
+// same says that another snapshot shows the same.
+func (s *sightings) same(now *Snapshot) bool {
+	for path, f := range s.files {
+		if g, _ := now.File(path); g != f {
+			return false
+		}
+	}
+	for path, names := range s.dirs {
+		if !slices.Equal(now.Dir(path), names) {
+			return false
+		}
+	}
+	return true
+}

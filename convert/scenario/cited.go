@@ -1,0 +1,145 @@
+package scenario
+
+import (
+	"strings"
+
+	"llmdbench-ls/convert/source"
+)
+
+// GuideLine is a line of a guide's file, as a SOURCE comment names it.
+type GuideLine struct {
+	Path string // relative to the guide repository's root
+	Line int    // counted from 1
+	Text string // as it is quoted, "" where it is not
+}
+
+// GuideLine finds the line of the guide that a place of the script was taken from, by the SOURCE comment above the
+// place's setting: of the lines that the comment quotes, the one that has most words in common with the place. ok is
+// false where the setting has no SOURCE comment.
+func (s *Script) GuideLine(at int) (best GuideLine, ok bool) {
+	place := s.words(at)
+	top := -1
+	for _, c := range s.sourcesOf(at) {
+		for _, r := range c.Ranges {
+			for i := range max(1, r.Last-r.First+1) {
+				quoted, above := "", ""
+				if i < len(r.Quoted) {
+					quoted = r.Quoted[i]
+				}
+				if i > 0 && i <= len(r.Quoted) {
+					above = r.Quoted[i-1]
+				}
+				if score := place.score(quoted, above); score > top {
+					best, top, ok = GuideLine{c.Path, r.First + i, strings.TrimSpace(quoted)}, score, true
+				}
+				if i >= maxQuoted {
+					break
+				}
+			}
+		}
+	}
+	return best, ok
+}
+
+// maxQuoted is how many lines of one range are looked at.
+const maxQuoted = 5000
+
+// sourcesOf lists the SOURCE comments above the setting that holds a place.
+func (s *Script) sourcesOf(at int) []Source {
+	f := s.File
+	line := f.Line(s.settingStart(at)) - 1
+	for line >= 0 && isAssignment(f.LineText(line)) {
+		line-- // settings that stand right under one another share a comment
+	}
+	last := line
+	for line >= 0 && strings.HasPrefix(f.LineText(line), "#") {
+		line--
+	}
+	var list []Source
+	for _, c := range s.Sources {
+		if n := len(c.Lines); n > 0 && c.Path != "" && c.Lines[0] > line && c.Lines[n-1] <= last {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func isAssignment(line string) bool {
+	name, _, ok := strings.Cut(strings.TrimPrefix(line, "export "), "=")
+	return ok && name != "" && !strings.ContainsAny(name, " #\"'$")
+}
+
+// settingStart is where the setting that holds a place begins: its own statement, or for the content of a file the
+// assignment of the variable that names it.
+func (s *Script) settingStart(at int) int {
+	for i := range s.Bodies {
+		b := &s.Bodies[i]
+		if !b.Stmt.Contains(at) && !b.At.Contains(at) || b.Var == "" {
+			continue
+		}
+		start := b.Stmt.Start
+		for _, e := range s.Exports {
+			if e.Name == b.Var && !e.Naked && e.At.Start < b.Stmt.Start {
+				start = e.At.Start
+			}
+		}
+		return start
+	}
+	for _, e := range s.Exports {
+		if e.At.Contains(at) {
+			return e.At.Start
+		}
+	}
+	return at
+}
+
+// placeWords are the words of a place's line and of the line above it.
+type placeWords struct {
+	line, above map[string]bool
+	whole       string
+}
+
+func (s *Script) words(at int) placeWords {
+	f := s.File
+	line := f.Line(at)
+	return placeWords{line: wordsOf(f.LineText(line)), above: wordsOf(f.LineText(max(0, line-1))), whole: strings.TrimSpace(f.LineText(line))}
+}
+
+// score counts what a quoted line has in common with the place: its own words first, those of the line above second.
+func (p placeWords) score(quoted, above string) int {
+	score := 0
+	if strings.TrimSpace(quoted) == p.whole {
+		score += 1000
+	}
+	for w := range wordsOf(quoted) {
+		if p.line[w] {
+			score += 10
+		}
+	}
+	for w := range wordsOf(above) {
+		if p.above[w] {
+			score++
+		}
+	}
+	return score
+}
+
+// wordsOf are the words of a line: runs of letters and digits.
+func wordsOf(line string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.FieldsFunc(line, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r < 0x80
+	}) {
+		set[strings.ToLower(w)] = true
+	}
+	return set
+}
+
+// LineSpan is the span of the script's line that holds an offset, without its margin.
+func (s *Script) LineSpan(at int) source.Span {
+	f := s.File
+	span := f.LineSpan(f.Line(at))
+	text := f.Slice(span)
+	span.Start += len(text) - len(strings.TrimLeft(text, " \t"))
+	return span
+}

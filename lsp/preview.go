@@ -1,0 +1,227 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/deploy"
+)
+
+// What the framework would deploy is shown in documents of a scheme of their own. A document's URI names the view and
+// the scenario: llmdbench-preview:/ms/a.sh.yaml?file%3A%2F%2F%2Ffolder%2Fa.sh. Clients ask for its text by
+// workspace/textDocumentContent, and are told when it changes if they say that they listen.
+const previewScheme = "llmdbench-preview"
+
+// preview is a view of a scenario, as a document's URI names it.
+type preview struct {
+	view deploy.Kind
+	file string // the scenario's path
+}
+
+// previewURI names a view of a scenario.
+func previewURI(view deploy.Kind, scenario uri.URI) uri.URI {
+	name := path.Base(pathOf(scenario)) + ".yaml"
+	if view == deploy.CommandLines {
+		name = strings.TrimSuffix(name, ".yaml")
+	}
+	u := url.URL{Scheme: previewScheme, Path: "/" + string(view) + "/" + name, OmitHost: true}
+	return uri.URI(u.String() + "?" + strings.ReplaceAll(url.QueryEscape(string(scenario)), "+", "%20"))
+}
+
+// previewOf reads such a URI. ok is false for any other.
+func previewOf(u uri.URI) (p preview, ok bool) {
+	parsed, err := url.Parse(string(u))
+	if err != nil || parsed.Scheme != previewScheme {
+		return preview{}, false
+	}
+	scenario, err := url.PathUnescape(parsed.RawQuery)
+	if err != nil {
+		return preview{}, false
+	}
+	p.view = deploy.Kind(path.Base(path.Dir(parsed.Path)))
+	p.file = pathOf(uri.URI(scenario))
+	return p, p.file != ""
+}
+
+// TextDocumentContent implements protocol.Server.
+func (s *server) TextDocumentContent(ctx context.Context, params *protocol.TextDocumentContentParams) (*protocol.TextDocumentContentResult, error) {
+	snapshot, _ := s.view(ctx)
+	p, ok := previewOf(params.URI)
+	if !ok {
+		return nil, failed(fmt.Errorf("%s is no document of this server", params.URI))
+	}
+	text, err := analysis.ViewText(snapshot, p.file, p.view)
+	if err != nil {
+		text = "# " + strings.ReplaceAll(shorten(err.Error(), snapshot.Folders()), "\n", " ") + "\n"
+	}
+	s.shown.add(keep(params.URI), p.file)
+	return &protocol.TextDocumentContentResult{Text: text}, nil
+}
+
+// maxShown bounds how many documents the server tells a client about.
+const maxShown = 64
+
+// shownPreviews are the documents that a client has asked for, the last first.
+type shownPreviews struct {
+	mu   sync.Mutex
+	list []shownPreview
+}
+
+type shownPreview struct {
+	uri  uri.URI
+	file string
+}
+
+func (s *shownPreviews) add(u uri.URI, file string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, known := range s.list {
+		if known.uri == u {
+			return
+		}
+	}
+	s.list = append([]shownPreview{{u, file}}, s.list...)
+	s.list = s.list[:min(len(s.list), maxShown)]
+}
+
+// of lists the documents about a scenario; those about all scenarios where the file is none that is known here, since a
+// guide's file changes the comparison with it.
+func (s *shownPreviews) of(file string) []uri.URI {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var about, all []uri.URI
+	for _, p := range s.list {
+		all = append(all, p.uri)
+		if p.file == file {
+			about = append(about, p.uri)
+		}
+	}
+	if len(about) > 0 {
+		return about
+	}
+	return all
+}
+
+// refreshPreviews tells the client that documents about a file have changed. It does not wait for an answer.
+func (s *server) refreshPreviews(file string) {
+	if !s.abilities().refreshContent {
+		return
+	}
+	for _, u := range s.shown.of(file) {
+		go func() {
+			if err := s.client.TextDocumentContentRefresh(s.background, &protocol.TextDocumentContentRefreshParams{URI: u}); err != nil {
+				s.log.Debug("a preview was not refreshed", zap.Error(err))
+			}
+		}()
+	}
+}
+
+// CodeLens implements protocol.Server.
+func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
+	snapshot, _ := s.view(ctx)
+	file := pathOf(params.TextDocument.URI)
+	argument := func(view deploy.Kind) []protocol.LSPAny {
+		raw, _ := json.Marshal(commandArgument{URI: string(params.TextDocument.URI), View: string(view)})
+		return []protocol.LSPAny{raw}
+	}
+	var list []protocol.CodeLens
+	for _, lens := range analysis.Lenses(snapshot, file) {
+		command := protocol.Command{Title: lens.Title, Command: commandPreview, Arguments: argument(deploy.Everything)}
+		if lens.Compare {
+			command.Command, command.Arguments = commandCompare, argument("")
+		}
+		list = append(list, protocol.CodeLens{Command: command})
+	}
+	return list, nil
+}
+
+// Definition implements protocol.Server: from a preview to the scenario and its guide, from a scenario to its guide.
+func (s *server) Definition(ctx context.Context, params *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
+	snapshot, e := s.view(ctx)
+	var places []analysis.Place
+	if p, ok := previewOf(params.TextDocument.URI); ok {
+		line := int(params.Position.Line)
+		if p.view == analysis.GuideSide || p.view == analysis.DeployedSide {
+			places = analysis.CompareDefinition(snapshot, p.file, p.view, line)
+		} else {
+			places = analysis.PreviewDefinition(snapshot, p.file, p.view, line)
+		}
+	} else if f, err := snapshot.File(pathOf(params.TextDocument.URI)); err == nil {
+		places = analysis.Definition(snapshot, f.Path, offsetOf(f, params.Position, e))
+	}
+	var locations protocol.LocationSlice
+	for _, p := range places {
+		locations = append(locations, protocol.Location{URI: uriOf(p.File.Path), Range: rangeOf(p.File, p.At, e)})
+	}
+	return locations, nil
+}
+
+// hoverPreview says where a line of a preview comes from.
+func hoverPreview(snapshot *analysis.Snapshot, p preview, at protocol.Position, e encoding) *protocol.Hover {
+	text, f, over, ok := analysis.PreviewHover(snapshot, p.file, p.view, int(at.Line))
+	if !ok {
+		return nil
+	}
+	r := rangeOf(f, over, e)
+	return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: text}, Range: &r}
+}
+
+// previewResult is the answer to the command that shows a preview.
+type previewResult struct {
+	URI   string `json:"uri"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+// compareResult is the answer to the command that compares: two documents, and how many differences there are.
+type compareResult struct {
+	Guide       previewResult `json:"guide"`
+	Deployed    previewResult `json:"deployed"`
+	Title       string        `json:"title"`
+	Differences int           `json:"differences"`
+}
+
+// view makes the document of a view.
+func viewOf(snapshot *analysis.Snapshot, file string, view deploy.Kind, title string) (previewResult, error) {
+	text, err := analysis.ViewText(snapshot, file, view)
+	return previewResult{string(previewURI(view, uriOf(file))), title, text}, err
+}
+
+// showPreview answers the command that shows a preview. A client that knows documents of other schemes is asked to show
+// it; others have the text.
+func (s *server) showPreview(ctx context.Context, snapshot *analysis.Snapshot, file string, a commandArgument) (any, error) {
+	view := deploy.Kind(a.View)
+	if view == "" {
+		view = deploy.Everything
+	}
+	result, err := viewOf(snapshot, file, view, "Deployed by "+path.Base(file))
+	if err != nil {
+		return nil, err
+	}
+	if can := s.abilities(); can.refreshContent && can.showDocument && (a.Show == nil || *a.Show) {
+		_, err = s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: uri.URI(result.URI)})
+	}
+	return result, err
+}
+
+// compare answers the command that compares a guide with what is deployed.
+func compare(snapshot *analysis.Snapshot, file string) (any, error) {
+	c, err := analysis.Compare(snapshot, file)
+	if err != nil {
+		return nil, err
+	}
+	guide, err := viewOf(snapshot, file, analysis.GuideSide, "guide")
+	deployed, err2 := viewOf(snapshot, file, analysis.DeployedSide, "deployed")
+	return compareResult{guide, deployed, "Guide and deployment of " + path.Base(file), c.Differences}, errors.Join(err, err2)
+}
