@@ -6,6 +6,7 @@ import (
 
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -13,30 +14,45 @@ import (
 // without an environment, likewise. The text of the scenario with stale comments and missing settings
 // mended comes with the result.
 func VerifyScenario(s *Snapshot, guidePath, scenarioPath, environment string) (*convert.Verified, string, error) {
+	script, r, err := s.scenarioAndGuide(guidePath, scenarioPath, environment)
+	if err != nil {
+		return nil, "", err
+	}
+	return convert.Verify(r, script), convert.Apply(script.File.Text, convert.Refresh(r, script)), nil
+}
+
+// VerifyDeployed holds what the framework would deploy from a scenario against the scenario's guide. The text of the
+// scenario comes with the result as it is.
+func VerifyDeployed(s *Snapshot, guidePath, scenarioPath, environment string) (*convert.Verified, string, error) {
+	script, r, err := s.scenarioAndGuide(guidePath, scenarioPath, environment)
+	if err != nil {
+		return nil, "", err
+	}
+	return convert.VerifyDeployed(r, s.preview(script)), script.File.Text, nil
+}
+
+// scenarioAndGuide reads a scenario, and converts the guide that it is to be held against.
+func (s *Snapshot) scenarioAndGuide(guidePath, scenarioPath, environment string) (*scenario.Script, *convert.Result, error) {
 	f, err := s.File(scenarioPath)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s: %w", scenarioPath, err)
+		return nil, nil, fmt.Errorf("%s: %w", scenarioPath, err)
 	}
 	if KindOf(f) != Scenario {
-		return nil, "", fmt.Errorf("%s: %w", scenarioPath, errNoScenario)
+		return nil, nil, fmt.Errorf("%s: %w", scenarioPath, errNoScenario)
 	}
 	named, namedEnvironment, err := guideOf(s, f)
 	if guidePath == "" {
 		if err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
 		guidePath = named
 	}
-	g, err := openGuide(s, guidePath, environment, namedEnvironment)
+	r, err := s.converted(guidePath, environment, namedEnvironment)
 	if err != nil {
-		return nil, "", err
-	}
-	r, err := convert.Convert(g, s.Catalog(), convert.Options{Workarounds: s.settings.Workarounds})
-	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	script, _ := s.Script(f)
-	return convert.Verify(r, script), convert.Apply(f.Text, convert.Refresh(r, script)), nil
+	return script, r, nil
 }
 
 // openGuide reads a guide in the environment that was asked for, else in the one that the scenario names if the guide

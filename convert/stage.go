@@ -195,13 +195,11 @@ func (p *planner) podConfig(stage string) {
 	if len(from) == 0 {
 		return
 	}
-	name := stageVar(stage, "EXTRA_POD_CONFIG")
 	if p.options.Workarounds {
-		for _, pl := range from {
-			p.mark(pl, NotMappable, name, podConfigDamage)
-		}
+		p.besideVolumes(stage, config, from)
 		return
 	}
+	name := stageVar(stage, "EXTRA_POD_CONFIG")
 	p.add(section, scenario.Setting{Var: name, File: true, Text: block(config), From: p.cite(from...), Notes: []string{podConfigDamage + "."}})
 	for _, pl := range from {
 		p.mark(pl, Carried, name, podConfigDamage)

@@ -207,6 +207,9 @@ func (v *verifier) resolve(text string, script *scenario.Script) string {
 // content compares a leaf with its place in the YAML of a variable's file.
 func (v *verifier) content(c *Checked, name string) {
 	c.Line = v.lines[name]
+	if stem, ok := strings.CutSuffix(name, "_EXTRA_VOLUMES"); ok && !strings.Contains(c.Path, ".volumes") {
+		name = stem + "_EXTRA_POD_CONFIG" // beside the list
+	}
 	root, ok := v.tree(name)
 	if !ok {
 		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.holder(name)+" is not written"+v.commonHint(name)
@@ -253,10 +256,17 @@ func (v *verifier) tree(name string) (*source.Node, bool) {
 			return root, root != nil
 		}
 	}
-	if text, ok := v.resolved(name); ok {
+	if text, ok := v.resolved(name); ok && holdsList(name) {
+		root, _ = listFile(name, text)
+	} else if ok {
 		if docs, problems := source.ParseYAML(name, text, nil); len(problems) == 0 && len(docs) > 0 {
 			root = docs[0]
 		}
+	}
+	if stem, ok := strings.CutSuffix(name, "_EXTRA_POD_CONFIG"); ok && root == nil {
+		text, _ := v.resolved(stem + "_EXTRA_VOLUMES")
+		_, beside := listFile(name, text)
+		root = beside.Get(podConfigKey)
 	}
 	v.trees[name] = root
 	return root, root != nil

@@ -58,7 +58,7 @@ var deployedPlaces = map[string][]string{
 // deployedTree is the part of the deployed values that a variable's file becomes. ok is false for variables whose file
 // has no place there.
 func (v *verifier) deployedTree(name string) (n *source.Node, ok bool) {
-	ms, gaie := v.deployed.Document(deploy.ModelService).Root, v.deployed.Document(deploy.InferencePool).Root
+	ms, gaie := v.deployed.Document(deploy.ModelService).Root(), v.deployed.Document(deploy.InferencePool).Root()
 	switch {
 	case strings.HasSuffix(name, "_GAIE_CUSTOM_PLUGINS"):
 		return gaie.Get("inferenceExtension", "pluginsCustomConfig"), true
@@ -133,7 +133,7 @@ func (v *verifier) deployedValue(c *Checked, name string) (known bool) {
 
 // asks says that decode's pods ask for a resource.
 func (v *verifier) asks(resource string) bool {
-	limits := first(v.deployed.Document(deploy.ModelService).Root.Get("decode", "containers")).Get("resources", "limits")
+	limits := first(v.deployed.Document(deploy.ModelService).Root().Get("decode", "containers")).Get("resources", "limits")
 	return limits.Get(resource) != nil
 }
 
@@ -152,7 +152,7 @@ func (v *verifier) deployedNode(e Entry) *source.Node {
 	if !ok {
 		return nil
 	}
-	n := v.deployed.Document(kind).Root
+	n := v.deployed.Document(kind).Root()
 	steps := v.split(v.result.Guide.Values(e.Chart), e.Path)
 	for i, s := range steps {
 		switch {

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"strings"
 
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
@@ -43,6 +44,39 @@ func (p *planner) volumes(stage string) {
 	if hasMounts {
 		p.mark(mounts, Carried, msetting.Var, "an entry of the list")
 	}
+}
+
+// podConfigKey is the key of a stage's values that holds settings of the pod.
+const podConfigKey = "extraConfig"
+
+// besideVolumes writes the pod's settings behind the list of volumes. The variable for them breaks the values, but the
+// framework indents the file with the volumes as deep as the key above it, so that a key at the file's margin is one of
+// the stage's. It writes that key empty before, and of equal keys Helm takes the last.
+func (p *planner) besideVolumes(stage string, config *source.Node, from []place) {
+	name := stageVar(stage, "EXTRA_VOLUMES")
+	set, _ := p.has(name)
+	set.Text += "\n" + block(mapping(podConfigKey, config))
+	set.From = append(set.From, p.cite(from...)...)
+	set.Notes = append(set.Notes, "the settings of the pod stand behind the list on purpose: there they become keys of the stage. "+
+		"In LLMDBENCH_VLLM_MODELSERVICE_"+strings.ToUpper(stage)+"_EXTRA_POD_CONFIG they would break the values.")
+	for _, pl := range from {
+		p.mark(pl, Carried, name, "behind the list of volumes, where it becomes a key of the stage")
+	}
+}
+
+// listFile reads a file that the framework puts below a key of its own: a list, and keys that may stand behind it.
+func listFile(name, text string) (list *source.Node, beside *source.Node) {
+	const key = "list"
+	docs, problems := source.ParseYAML(name, key+":\n"+text, nil)
+	if len(problems) > 0 || len(docs) == 0 {
+		return nil, nil
+	}
+	return docs[0].Get(key), docs[0]
+}
+
+// holdsList says that a variable's file holds a list that the framework puts below a key of its own.
+func holdsList(name string) bool {
+	return strings.HasSuffix(name, "_EXTRA_VOLUMES") || strings.HasSuffix(name, "_EXTRA_VOLUME_MOUNTS")
 }
 
 // displaced marks a guide's own entries of the name that the convention's entry has.

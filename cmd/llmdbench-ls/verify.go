@@ -9,6 +9,7 @@ import (
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/source"
 )
 
@@ -16,10 +17,12 @@ import (
 type verifyFlags struct {
 	env, format      string
 	fix, workarounds bool
+	deployed         bool
+	cluster          deploy.Cluster
 }
 
 func verifyCommand() *cobra.Command {
-	var f verifyFlags
+	f := verifyFlags{cluster: deploy.DefaultCluster}
 	cmd := &cobra.Command{
 		Use:   "verify [flags] [GUIDE] SCENARIO",
 		Short: "Hold a scenario against its guide, value by value",
@@ -33,6 +36,8 @@ func verifyCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.format, "format", "text", "form of the result: text or json")
 	cmd.Flags().BoolVar(&f.fix, "fix", false, "refresh SOURCE comments and add what is missing in the scenario")
 	cmd.Flags().BoolVar(&f.workarounds, "workarounds", false, "expect the form that convert --workarounds writes")
+	cmd.Flags().BoolVar(&f.deployed, "deployed", false, "compare the guide with what the framework would deploy, not with what is written")
+	clusterFlags(cmd, &f.cluster)
 	return cmd
 }
 
@@ -55,8 +60,15 @@ func (f *verifyFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	snapshot := analysis.NewSnapshot([]string{here}, analysis.Settings{Workarounds: f.workarounds}).Unbounded()
-	verified, fixed, err := analysis.VerifyScenario(snapshot, guidePath, path, f.env)
+	if f.fix && f.deployed {
+		return errors.New("--fix mends what is written; it cannot be combined with --deployed")
+	}
+	snapshot := analysis.NewSnapshot([]string{here}, analysis.Settings{Workarounds: f.workarounds, Cluster: f.cluster}).Unbounded()
+	verify := analysis.VerifyScenario
+	if f.deployed {
+		verify = analysis.VerifyDeployed
+	}
+	verified, fixed, err := verify(snapshot, guidePath, path, f.env)
 	if err != nil {
 		return errors.New(readable(err, ""))
 	}

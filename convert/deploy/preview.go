@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/yaml"
 
@@ -61,11 +62,19 @@ type Document struct {
 	Kind    Kind
 	Name    string // as the framework names the file
 	Text    string
-	Root    *source.Node // nil where the text is no YAML or the step stops
 	Failure *Failure     // why the step stops, so that there is no text
 	Problem *Problem     // why the text is not YAML
 
 	text text
+	root func() *source.Node
+}
+
+// Root is the document as a tree, nil where it is no YAML or the step stops. It is read when it is first asked for.
+func (d *Document) Root() *source.Node {
+	if d.root == nil || d.Problem != nil {
+		return nil
+	}
+	return d.root()
 }
 
 // Problem is why a document is not valid YAML.
@@ -147,33 +156,33 @@ func (r *run) document(d Document, t text, err error) Document {
 	if t.s != "" && !strings.HasSuffix(t.s, "\n") {
 		d.Text += "\n"
 	}
-	docs, problems := source.ParseYAML(d.Name, t.s, nil)
-	if problem, bad := helmProblem(d.Name, t.s, problems); bad {
+	if problem, bad := helmProblem(d.Name, t.s); bad {
 		d.Problem = r.blame(t, problem)
-		return d
 	}
-	if len(docs) > 0 {
-		d.Root = docs[0]
-	}
+	d.root = sync.OnceValue(func() *source.Node {
+		docs, _ := source.ParseYAML(d.Name, t.s, nil)
+		if len(docs) == 0 {
+			return nil
+		}
+		return docs[0]
+	})
 	return d
 }
 
-// helmProblem says why Helm cannot read a document. Its reader decides, which is stricter than ours about some things
-// and less so about others; ours gives the exact place where it finds fault too.
-func helmProblem(name, text string, problems []source.Problem) (source.Problem, bool) {
+// helmProblem says why Helm cannot read a document: its own reader decides, which is stricter than ours about some things
+// and less so about others.
+func helmProblem(name, text string) (source.Problem, bool) {
 	var v any
 	err := yaml.Unmarshal([]byte(text), &v)
 	if err == nil {
 		return source.Problem{}, false
 	}
-	if len(problems) > 0 {
-		return problems[0], true
-	}
 	message := strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")
 	p := source.Problem{Path: name, Line: 1, Message: message}
 	if _, scanErr := fmt.Sscanf(message, "yaml: line %d:", &p.Line); scanErr == nil {
-		p.At = source.New(name, 0, text).LineSpan(p.Line - 1)
+		p.Message = strings.TrimPrefix(message, fmt.Sprintf("yaml: line %d: ", p.Line))
 	}
+	p.At = source.New(name, 0, text).LineSpan(p.Line - 1)
 	return p, true
 }
 
@@ -186,10 +195,15 @@ func (r *run) clusterURL() error {
 	return &Failure{Message: "UnboundLocalError: LLMDBENCH_CLUSTER_URL is set, and v0.5.2 can only find the cluster out itself", Origin: v.text.first()}
 }
 
-// blame finds what makes a document unreadable: embedded YAML that is none by itself, else what is known to spoil a
-// document, else the scenario's nearest word before the place where reading fails.
+// blame finds what makes a document unreadable: what is known to spoil one, else embedded YAML that is none by itself,
+// else the scenario's nearest word before the place where reading fails.
 func (r *run) blame(t text, p source.Problem) *Problem {
 	problem := &Problem{Message: p.Message, At: p.At, Line: p.Line}
+	if len(r.hazards) > 0 {
+		h := r.hazards[0]
+		problem.Origin, problem.Fault, problem.Message = h.origin, h.fault, h.why
+		return problem
+	}
 	for _, e := range r.embedded {
 		if _, problems := source.ParseYAML(e.name, e.text.s, nil); len(problems) > 0 {
 			problem.Origin = e.text.nearest(problems[0].At.Start)
@@ -197,12 +211,10 @@ func (r *run) blame(t text, p source.Problem) *Problem {
 			return problem
 		}
 	}
-	if len(r.hazards) > 0 {
-		h := r.hazards[0]
-		problem.Origin, problem.Fault, problem.Message = h.origin, h.fault, h.why
-		return problem
+	if _, problems := source.ParseYAML(p.Path, t.s, nil); len(problems) > 0 { // ours knows the exact place
+		problem.At, problem.Line = problems[0].At, problems[0].Line
 	}
-	problem.Origin = t.nearest(p.At.Start)
+	problem.Origin = t.nearest(problem.At.Start)
 	return problem
 }
 

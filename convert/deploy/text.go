@@ -103,7 +103,13 @@ func (w *writer) add(parts ...text) {
 			return
 		}
 		from := w.b.Len()
-		first := max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
+		first := 0
+		if len(t.marks) > 1 {
+			first = max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
+		}
+		if w.marks == nil {
+			w.marks = make([]mark, 0, max(4, len(t.marks)))
+		}
 		for i := first; i < len(t.marks) && t.marks[i].start < t.base+len(t.s); i++ {
 			m := t.marks[i]
 			if cut := t.base - m.start; cut > 0 { // the part begins inside this piece
@@ -135,7 +141,14 @@ func (w *writer) mark(m mark) {
 // say adds what the framework writes.
 func (w *writer) say(parts ...string) {
 	for _, s := range parts {
-		w.add(framework(s))
+		if s == "" {
+			continue
+		}
+		if w.full = w.full || w.b.Len()+len(s) > maxText; w.full {
+			return
+		}
+		w.mark(mark{start: w.b.Len()})
+		w.b.WriteString(s)
 	}
 }
 
@@ -209,13 +222,14 @@ func (t text) before() Origin {
 
 // indent puts a margin in front of every line.
 func (t text) indent(n int) text {
-	margin := framework(strings.Repeat(" ", n))
+	margin := strings.Repeat(" ", n)
 	var w writer
 	for i, line := range t.lines() {
 		if i > 0 {
 			w.say("\n")
 		}
-		w.add(margin, line)
+		w.say(margin)
+		w.add(line)
 	}
 	return w.text()
 }

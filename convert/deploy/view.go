@@ -146,8 +146,8 @@ func (d *Document) Leaves() []Leaf {
 			list = append(list, Leaf{path, n, d.text.span(n.At)})
 		}
 	}
-	if d.Root != nil {
-		walk("", d.Root)
+	if root := d.Root(); root != nil {
+		walk("", root)
 	}
 	return list
 }
