@@ -152,6 +152,7 @@ func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 	default:
 		fmt.Fprintf(b, "\nIn this file (line %d): not known before the run, since %s\n", line, value.Why)
 	}
+	deployedAs(b, s, f, name)
 }
 
 // hoverKey explains a key of a guide's values: the variable that it becomes, and how.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -74,6 +75,12 @@ func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
 // Replace is a fix that puts a text in a place of the file.
 func (p *Pass) Replace(title string, safe bool, at source.Span, text string) Fix {
 	return Fix{Title: title, Safe: safe, Edits: []Edit{{p.File.Path, at, text}}}
+}
+
+// Preview is what the framework would deploy from the scenario that is looked at. ok is false for other files.
+func (p *Pass) Preview() (preview *deploy.Preview, ok bool) {
+	preview, err := Preview(p.Snapshot, p.File.Path)
+	return preview, err == nil
 }
 
 // Check runs rules over a file and gives the findings in the order of the text. A file that is not ours has none.

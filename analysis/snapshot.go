@@ -43,12 +43,19 @@ type Snapshot struct {
 type derived struct {
 	mu           sync.Mutex
 	environments map[string][]Environment   // by file
+	scripts      map[string]readScript      // by scenario
 	previews     map[string]*deploy.Preview // by scenario
 	compared     map[string]*Comparison     // by scenario
 }
 
+// readScript is a scenario that was read.
+type readScript struct {
+	script   *scenario.Script
+	problems []source.Problem
+}
+
 func newDerived() *derived {
-	return &derived{environments: map[string][]Environment{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}}
+	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}}
 }
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
@@ -203,5 +210,15 @@ func KindOf(f *source.File) Kind {
 
 // Script reads a scenario with the framework's defaults.
 func (s *Snapshot) Script(f *source.File) (*scenario.Script, []source.Problem) {
-	return scenario.Read(f, s.catalog.Default)
+	s.derived.mu.Lock()
+	known := s.derived.scripts[f.Path]
+	s.derived.mu.Unlock()
+	if known.script != nil && known.script.File == f {
+		return known.script, known.problems
+	}
+	script, problems := scenario.Read(f, s.catalog.Default)
+	s.derived.mu.Lock()
+	defer s.derived.mu.Unlock()
+	s.derived.scripts[f.Path] = readScript{script, problems}
+	return script, problems
 }

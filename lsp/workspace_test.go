@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -248,17 +249,19 @@ func TestIndexing(t *testing.T) {
 	}
 }
 
-// TestRulesReachClients sees to it that the findings of every rule arrive, each with its ID.
+// TestRulesReachClients sees to it that the findings of every rule arrive, each with its ID: those of the first example on
+// the rule's page.
 func TestRulesReachClients(t *testing.T) {
 	s := newSession(t, nil)
-	text := misspelt + "export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUMES=$(mktemp)\ncat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_VOLUMES\n- name: [REPLACE_ENV_LLMDBENCH_NO_SUCH_NAME\nEOF\nif\n"
-	s.open("/nowhere/all.sh", text)
-	got := map[string]bool{}
-	for _, d := range s.client.diagnostics(t, "/nowhere/all.sh", 1) {
-		got[string(d.Code.(protocol.String))] = true
-	}
 	for _, rule := range rules.All {
-		if !got[rule.ID] {
+		example := txtar.Parse([]byte(rule.Page)).Files[0]
+		text, _ := readClaims(t, example.Name, string(example.Data))
+		path := "/nowhere/" + rule.ID + ".sh"
+		s.open(path, text)
+		found := slices.ContainsFunc(s.client.diagnostics(t, path, 1), func(d protocol.Diagnostic) bool {
+			return d.Code == protocol.String(rule.ID)
+		})
+		if !found {
 			t.Errorf("nothing arrived of %s", rule.ID)
 		}
 	}

@@ -24,11 +24,22 @@ var heredocYAML = &analysis.Rule{
 			if !ok {
 				continue
 			}
-			for _, problem := range yamlProblems(source.New(p.File.Path, 0, text), body.Var == customPlugins) {
-				p.Report(body.Locate(problem.At), "this is not valid YAML: "+problem.Message)
+			label := labelOf(body.Var)
+			for _, problem := range yamlProblems(source.New(p.File.Path, 0, label+text), body.Var == customPlugins) {
+				at := source.Span{Start: max(0, problem.At.Start-len(label)), End: max(0, problem.At.End-len(label))}
+				p.Report(body.Locate(at), "this is not valid YAML: "+problem.Message)
 			}
 		}
 	},
+}
+
+// labelOf is the key that the framework puts above a list of volumes or mounts, as deep as the list. So keys may stand
+// behind the list.
+func labelOf(name string) string {
+	if strings.HasSuffix(name, "_EXTRA_VOLUMES") || strings.HasSuffix(name, "_EXTRA_VOLUME_MOUNTS") {
+		return "list:\n"
+	}
+	return ""
 }
 
 // customPlugins is the variable whose YAML holds whole files: `name.yaml: |` and the file's text below.

@@ -11,8 +11,20 @@ import (
 
 // All lists the rules.
 var All = []*analysis.Rule{
+	backslashInLastFlag,
+	bracketsInArgs,
+	brokenContinuation,
+	doubleDashInValue,
+	frameworkOverridesEnv,
+	gaieFlagsLost,
 	heredocYAML,
+	invalidValues,
+	pluginsConfigfileMismatch,
+	podConfigBreaksValues,
+	presetShadowsCustomPlugins,
+	quotedArgsHeredoc,
 	shellSyntax,
+	stepStops,
 	unknownPlaceholder,
 	unknownVariable,
 }

@@ -63,7 +63,7 @@ var v052 = []string{FrameworkVersion}
 // most of them.
 var Faults = []Fault{
 	{FaultPodConfig, v052, "any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed",
-		"a line with a lone colon below extraConfig in the modelservice values", "take the file's content out to deploy without it"},
+		"a line with a lone colon below extraConfig in the modelservice values", "behind the list of volumes, below extraConfig, the settings survive"},
 	{FaultFlags, v052, "v0.5.2 writes the key flags twice, and the second one, which holds only v, wins",
 		"two flags keys in the inferencepool values", "LLMDBENCH_VLLM_MODELSERVICE_GAIE_EPP_VERBOSITY is the one flag that arrives"},
 	{FaultPreset, v052, "where the plugin config file has the name of a preset that the framework ships, v0.5.2 uses neither the preset nor the custom config, and the picker does not start",

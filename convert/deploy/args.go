@@ -9,6 +9,8 @@ import (
 // The arguments of a stage are written in one of two forms. Which one depends on nothing but whether a bracket of
 // either kind is anywhere in the text: functions.py lines 1410-1507 of v0.5.2.
 
+const dashes = "--"
+
 // argsColumn is where the lines of a command line begin.
 const argsColumn = "        "
 
@@ -38,7 +40,7 @@ func (r *run) listArgs(w *writer, name string, t text) {
 		r.remark(catalog.FaultBrackets, t.origin(strings.IndexAny(t.s, "[]")), name+" holds a pair of square brackets")
 	}
 	var line writer
-	for _, piece := range t.without("[").without("]").split("--") {
+	for _, piece := range t.without("[").without("]").split(dashes) {
 		words := fields(piece.trim())
 		if len(words) == 0 {
 			continue
@@ -97,27 +99,27 @@ func fields(t text) []text {
 // backslashes.
 func (r *run) blockArgs(w *writer, name string, t text) {
 	w.say("     - |\n")
-	pieces := t.split("--")
+	pieces := t.split(dashes)
 	var line writer
 	var quote byte
 	for i, piece := range pieces {
 		if quote != 0 {
-			r.remark(catalog.FaultDoubleDash, piece.before(), name+" holds a double dash inside of quotes")
+			r.remark(catalog.FaultDoubleDash, piece.before(len(dashes)), name+" holds a double dash inside of quotes")
 		}
 		quote = quoteAfter(piece.s, quote)
 		piece = piece.trim()
 		r.checkPiece(name, pieces, i, piece)
-		var dashes text
+		var head text
 		if i > 0 {
-			dashes = said("--", pieces[i].before())
+			head = said(dashes, pieces[i].before(len(dashes)))
 		}
 		end := framework(" \\\n")
 		if i == len(pieces)-1 {
 			piece, end = piece.without(`\`), framework(" \n")
 		}
 		w.say(argsColumn)
-		w.add(dashes, piece, end)
-		line.add(dashes, piece, end)
+		w.add(head, piece, end)
+		line.add(head, piece, end)
 	}
 	r.lines[r.stage] = line.text().trim()
 }
@@ -125,7 +127,7 @@ func (r *run) blockArgs(w *writer, name string, t text) {
 // checkPiece looks for what damages a command line, or ends its block.
 func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
 	if i == 0 && piece.s == "" && len(pieces) > 1 {
-		r.hazard("", pieces[1].before(), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
+		r.hazard("", pieces[1].before(len(dashes)), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
 	}
 	for _, line := range rest(piece.lines()) {
 		if !strings.HasPrefix(line.s, argsColumn) && strings.TrimSpace(line.s) != "" {

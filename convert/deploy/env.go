@@ -86,13 +86,15 @@ func (r *run) scenarioEnv(w *writer) (known []string, err error) {
 		r.outside(name, t)
 		return nil, nil
 	case isFile:
-		return r.envFile(w, t)
+		return r.envFile(w, name, t)
 	}
 	return r.envList(w, t)
 }
 
 // envFile copies a YAML list line by line. Any line with name: counts as an entry of the name at its end.
-func (r *run) envFile(w *writer, t text) (known []string, err error) {
+func (r *run) envFile(w *writer, name string, t text) (known []string, err error) {
+	var list writer
+	defer func() { r.embedded = append(r.embedded, embedded{name, list.text()}) }()
 	for _, line := range t.lines() {
 		if strings.HasPrefix(line.s, "#") {
 			continue
@@ -107,6 +109,8 @@ func (r *run) envFile(w *writer, t text) (known []string, err error) {
 		w.say("      ")
 		w.add(line)
 		w.say("\n")
+		list.add(line)
+		list.say("\n")
 	}
 	return known, nil
 }

@@ -78,7 +78,7 @@ func (r *run) routing(w *writer) error {
 func (r *run) stageOf(stage string) func(*writer) error {
 	return func(w *writer) error {
 		r.stage = stage
-		defer func() { r.stage = "" }()
+		defer func() { r.stage, r.idle = "", false }()
 		for _, part := range []func(*writer) error{r.replicas, r.initContainers, r.pod, r.container, r.volumes} {
 			if err := part(w); err != nil {
 				return err
@@ -95,6 +95,7 @@ func (r *run) replicas(w *writer) error {
 		return err
 	}
 	t := r.plain(name)
+	r.idle = n <= 0
 	w.say(r.stage, ":\n  create: ")
 	w.add(said(fmt.Sprint(n > 0), t.first()))
 	w.say("\n  replicas: ")

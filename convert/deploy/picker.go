@@ -121,7 +121,7 @@ func (r *run) customPlugins(w *writer) error {
 	w.add(t)
 	w.say("\n")
 	file := r.plain(configFile)
-	if !strings.HasPrefix(strings.TrimSpace(t.s), file.s+":") && t.s != "" {
+	if t.s != "" && !strings.Contains("\n"+t.s, "\n    "+file.s+":") {
 		r.remark(catalog.FaultConfigName, t.first(), "the picker is told to load "+file.s)
 	}
 	return nil

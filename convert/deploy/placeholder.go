@@ -102,7 +102,7 @@ func (r *run) replaced(t text) (text, error) {
 	var w writer
 	from := 0
 	for _, p := range found {
-		value, err := r.placeholder(p, t.origin(p.At.Start))
+		value, err := r.placeholder(p, t.slice(p.At.Start, p.At.End).origin(0))
 		if err != nil {
 			return text{}, err
 		}
@@ -137,6 +137,9 @@ func (r *run) placeholder(p Placeholder, at Origin) (text, error) {
 		return text{}, &Failure{
 			Message: fmt.Sprintf("KeyError '%s': there is no variable %s", key(p.Variable()), p.Variable()), Fault: catalog.FaultUnknownHolder, Origin: at,
 		}
+	case !v.known && v.text.s == "":
+		r.remark("", at, "the value of "+p.Variable()+" is not known before the run")
+		return said(catalog.PlaceholderPrefix+p.Name, at), nil
 	case v.isTrue():
 		return said("True", v.text.first()), nil
 	case v.text.s != "" && !v.isFalse():

@@ -25,7 +25,6 @@ type Cluster struct {
 	Namespace    string // where the default namespace is meant; "" keeps the framework's own
 	StorageClass string // what the storage class default stands for, "" to leave it
 	User         string // who stands the deployment up
-	ServiceName  string // the service that the benchmark would be sent to, known to step 09
 	Admin        bool   // the user may do everything
 	OpenShift    bool
 	Token        bool // a Hugging Face token is given
@@ -62,8 +61,8 @@ type Document struct {
 	Kind    Kind
 	Name    string // as the framework names the file
 	Text    string
-	Failure *Failure     // why the step stops, so that there is no text
-	Problem *Problem     // why the text is not YAML
+	Failure *Failure // why the step stops, so that there is no text
+	Problem *Problem // why the text is not YAML
 
 	text text
 	root func() *source.Node
@@ -241,7 +240,7 @@ const maxRemarks = 1000
 
 func (r *run) remark(fault string, at Origin, message string) {
 	remark := Remark{Fault: fault, Origin: at, Message: message}
-	if r.said[remark] || len(r.remarks) >= maxRemarks {
+	if r.idle || r.said[remark] || len(r.remarks) >= maxRemarks {
 		return
 	}
 	r.said[remark] = true

@@ -67,6 +67,7 @@ func (t text) origin(offset int) Origin {
 	}
 	if m.literal {
 		m.from.At.Start = min(m.from.At.Start+t.base+offset-m.start, m.from.At.End)
+		m.from.At.End = min(m.from.At.End, m.from.At.Start+max(0, len(t.s)-offset))
 	}
 	return m.from
 }
@@ -207,17 +208,18 @@ func (t text) replace(old, with string) text {
 	var w writer
 	for i, part := range t.split(old) {
 		if i > 0 && with != "" {
-			w.add(said(with, part.before()))
+			w.add(said(with, part.before(len(old))))
 		}
 		w.add(part)
 	}
 	return w.text()
 }
 
-// before is the origin of what stands in front of a part.
-func (t text) before() Origin {
-	m, _ := t.mark(-1)
-	return m.from
+// before is the origin of the n bytes that stand in front of a part.
+func (t text) before(n int) Origin {
+	from := t.origin(-n)
+	from.At.End = min(from.At.End, from.At.Start+n)
+	return from
 }
 
 // indent puts a margin in front of every line.

@@ -40,6 +40,7 @@ type run struct {
 	presets Presets
 	model   string // the model being deployed
 	stage   string // decode or prefill, while its values are written
+	idle    bool   // the stage has no replicas: what its pods would get is of no interest
 	step    string // 08 or 09, while its document is written
 	remarks []Remark
 	said    map[Remark]bool
@@ -123,7 +124,7 @@ func (r *run) stepValue(name string) value {
 	case "LLMDBENCH_IMAGE":
 		return value{text: r.image("LLMDBENCH_IMAGE_"), known: true}
 	case "LLMDBENCH_DEPLOY_CURRENT_SERVICE_NAME":
-		s, from = r.cluster.ServiceName, Origin{By: ByCluster}
+		return value{text: said("", Origin{By: ByCluster})} // made up while the step runs
 	default:
 		s = modelLabel(r.model)
 	}

@@ -101,3 +101,12 @@ func FindNames(text string) []Name {
 func nameByte(c byte) bool {
 	return c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
 }
+
+// LastWord is the word at the end of a line, which is what the framework takes for the name in an entry of a list.
+func LastWord(line string) string {
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}

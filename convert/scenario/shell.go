@@ -172,17 +172,17 @@ func fold(first, rest, text string) []string {
 func (s Setting) value() string {
 	switch {
 	case s.Home:
-		return "~/" + bareOrQuoted(s.Text)
+		return "~/" + BareOrQuoted(s.Text)
 	case s.Ref != "" && s.Text == "":
 		return "$" + s.Ref
 	case s.Ref != "":
 		return `"${` + s.Ref + "}" + escapeQuoted(s.Text) + `"`
 	}
-	return bareOrQuoted(s.Text)
+	return BareOrQuoted(s.Text)
 }
 
-// bareOrQuoted leaves words of harmless characters bare and puts everything else in double quotes.
-func bareOrQuoted(text string) string {
+// BareOrQuoted leaves words of harmless characters bare and puts everything else in double quotes.
+func BareOrQuoted(text string) string {
 	harmless := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,", r)
 	}

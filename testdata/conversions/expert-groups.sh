@@ -461,8 +461,8 @@ EOF
 #         podAffinityTerm:
 #           topologyKey: kubernetes.io/hostname
 #           labelSelector: {matchLabels: {example.com/model: tern}}
-# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; take the file's
-#       content out to deploy without it.
+# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; behind the list
+#       of volumes, below extraConfig, the settings survive.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_POD_CONFIG=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_POD_CONFIG
 affinity:
@@ -789,8 +789,8 @@ EOF
 #         podAffinityTerm:
 #           topologyKey: kubernetes.io/hostname
 #           labelSelector: {matchLabels: {example.com/model: tern}}
-# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; take the file's
-#       content out to deploy without it.
+# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; behind the list
+#       of volumes, below extraConfig, the settings survive.
 export LLMDBENCH_VLLM_MODELSERVICE_PREFILL_EXTRA_POD_CONFIG=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_PREFILL_EXTRA_POD_CONFIG
 affinity:

@@ -405,8 +405,8 @@ EOF
 # SOURCE: guides/offload-cache/manifests/shared/gpu/patience.yaml
 # Line 7:
 #   terminationGracePeriodSeconds: 90
-# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; take the file's
-#       content out to deploy without it.
+# NOTE: any pod config makes v0.5.2 write values that are not valid YAML, so the stage is not deployed; behind the list
+#       of volumes, below extraConfig, the settings survive.
 export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_POD_CONFIG=$(mktemp)
 cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_POD_CONFIG
 tolerations:
