@@ -130,6 +130,9 @@ func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
 		r.hazard("", pieces[1].before(len(dashes)), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
 	}
 	for _, line := range rest(piece.lines()) {
+		if len(r.hazards) > 0 {
+			break // the first one counts
+		}
 		if !strings.HasPrefix(line.s, argsColumn) && strings.TrimSpace(line.s) != "" {
 			fault, why := r.lineBreak(name)
 			r.hazard(fault, line.first(), why)
