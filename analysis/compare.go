@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert"
@@ -53,7 +54,11 @@ func Compare(s *Snapshot, file string) (*Comparison, error) {
 func newComparison(v *convert.Verified) *Comparison {
 	c := &Comparison{Verified: v, Differences: len(v.Faults())}
 	var left, right sideWriter
-	left.line(nil, "# what the guide says: "+path.Join(v.Guide.Rel(v.Guide.Dir), ""))
+	name := v.Guide.Rel(v.Guide.Dir)
+	if v.Guide.Dir == v.Guide.Root {
+		name = v.Guide.Name
+	}
+	left.line(nil, "# what the guide says: "+name)
 	right.line(nil, "# what is deployed from "+path.Base(v.Script.File.Path))
 	for i := range v.Found {
 		found := &v.Found[i]
@@ -150,6 +155,9 @@ func ViewText(s *Snapshot, file string, view deploy.Kind) (string, error) {
 			return c.Guide, nil
 		}
 		return c.Deployed, nil
+	}
+	if !slices.Contains(deploy.Kinds, view) {
+		return "", fmt.Errorf("there is no view %s", view)
 	}
 	p, err := Preview(s, file)
 	if err != nil {

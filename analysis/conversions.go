@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
 
@@ -21,7 +22,7 @@ const maxConversions = 16
 // conversion is a guide's conversion, and what was read for it.
 type conversion struct {
 	path, environment, named string
-	snapshot                 settled
+	settled                  settled
 	seen                     *sightings
 	result                   *convert.Result
 	err                      error
@@ -30,14 +31,14 @@ type conversion struct {
 // settled is what a conversion depends on beside the files.
 type settled struct {
 	workarounds bool
-	defaults    string
+	catalog     *catalog.Catalog
 }
 
 func newConversions() *conversions { return &conversions{} }
 
 // converted converts a guide, or gives the conversion made before.
 func (s *Snapshot) converted(path, environment, named string) (*convert.Result, error) {
-	key := conversion{path: path, environment: environment, named: named, snapshot: settled{s.settings.Workarounds, s.catalog.Origin}}
+	key := conversion{path: path, environment: environment, named: named, settled: settled{s.settings.Workarounds, s.catalog}}
 	if c := s.made.find(s, key); c != nil {
 		return c.result, c.err
 	}
@@ -58,7 +59,7 @@ func (c *conversions) find(s *Snapshot, key conversion) *conversion {
 	list := slices.Clone(c.list)
 	c.mu.Unlock()
 	for _, made := range list {
-		if made.path == key.path && made.environment == key.environment && made.named == key.named && made.snapshot == key.snapshot {
+		if made.path == key.path && made.environment == key.environment && made.named == key.named && made.settled == key.settled {
 			if made.seen.same(s) {
 				return made
 			}

@@ -1,6 +1,10 @@
 package analysis
 
-import "fmt"
+import (
+	"fmt"
+
+	"llmdbench-ls/convert/deploy"
+)
 
 // Lens is a line above a scenario that something can be done with.
 type Lens struct {
@@ -10,10 +14,11 @@ type Lens struct {
 
 // Lenses lists the lenses at the head of a scenario.
 func Lenses(s *Snapshot, file string) []Lens {
-	if _, err := Preview(s, file); err != nil {
+	p, err := Preview(s, file)
+	if err != nil {
 		return nil
 	}
-	list := []Lens{{Title: "Preview deployed values"}}
+	list := []Lens{{Title: "Preview deployed values" + stopped(p)}}
 	c, err := Compare(s, file)
 	switch {
 	case err != nil: // it names no guide, or none that is here
@@ -25,4 +30,24 @@ func Lenses(s *Snapshot, file string) []Lens {
 		list = append(list, Lens{Title: fmt.Sprintf("Differs from guide in %d places", c.Differences), Compare: true})
 	}
 	return list
+}
+
+// stopped says that something keeps a scenario from being deployed, and where.
+func stopped(p *deploy.Preview) string {
+	for _, d := range p.Documents {
+		switch {
+		case d.Failure != nil:
+			return fmt.Sprintf(" (step %s stops%s)", d.Failure.Step, atLine(p, d.Failure.Origin))
+		case d.Problem != nil:
+			return fmt.Sprintf(" (%s is not valid YAML%s)", d.Name, atLine(p, d.Problem.Origin))
+		}
+	}
+	return ""
+}
+
+func atLine(p *deploy.Preview, from deploy.Origin) string {
+	if line := p.Line(from); line > 0 {
+		return fmt.Sprintf(", line %d", line)
+	}
+	return ""
 }

@@ -119,7 +119,11 @@ func (s *Snapshot) guidePlace(script *scenario.Script, at int) (Place, bool) {
 	if !ok {
 		return Place{}, false
 	}
-	for _, dir := range s.above(script.File) {
+	above := s.above(script.File)
+	if file, _, err := guideOf(s, script.File); err == nil { // a guide without a repository is its own root
+		above = append(above, foldersAbove(file)...)
+	}
+	for _, dir := range above {
 		if f, err := s.File(path.Join(dir, g.Path)); err == nil {
 			return Place{f, f.LineSpan(g.Line - 1)}, true
 		}

@@ -51,7 +51,7 @@ func (p *planner) injected() {
 			name := e.text("name")
 			common, ok := catalog.Injected(name)
 			value := e.text("value")
-			if !ok || value == "" {
+			if !ok || value == "" || p.options.Workarounds && (hazardous(value) || strings.ContainsAny(value, `"\`)) {
 				continue
 			}
 			set, seen := values[common]
@@ -61,6 +61,7 @@ func (p *planner) injected() {
 				values[common] = scenario.Setting{Var: common, Text: value, From: p.citeEnv(e), Notes: []string{
 					fmt.Sprintf("the framework adds %s itself, behind the scenario's own entry, and the last entry wins.", name),
 				}}
+			case set.Text != value && p.options.Workarounds: // each stage keeps its own, see marksOf
 			case set.Text != value:
 				set.Notes = append(set.Notes, fmt.Sprintf("%s wants %s=%s, but the framework gives both stages one value.", stage, name, value))
 				values[common] = set

@@ -91,6 +91,10 @@ func (p *planner) env(stage string, extra []envEntry) {
 	}
 	s.Text = listBlock(nodes)
 	s.Notes = tokenNote(list)
+	if marks := marksOf(list); p.options.Workarounds && len(marks) > 0 {
+		s.Text = markedList(nodes, marks)
+		s.Notes = append(s.Notes, "each indented comment gives the framework a name that it looks for before it adds an entry of its own, so that it adds none.")
+	}
 	if c, ok := p.container(stage); ok {
 		if env, ok := c.get("env"); ok {
 			s.From = p.cite(env)
@@ -101,6 +105,39 @@ func (p *planner) env(stage string, extra []envEntry) {
 		s.Why = addedWhy(added)
 	}
 	p.add(stageSection[stage], s)
+}
+
+// sideChannelHost is the container variable without which the framework adds the pod's address, under POD_IP too.
+const sideChannelHost = "VLLM_NIXL_SIDE_CHANNEL_HOST"
+
+// marksOf gives, for entries that the framework would add again behind them, the name that keeps it from doing so. It
+// takes the last word of any line with name: in it for a name that is there, in a comment too, unless the line begins
+// with the comment; and it looks for the names of its own variables, see catalog.FaultEnv.
+func marksOf(list []envEntry) map[string]string {
+	marks := map[string]string{}
+	hasHost := slices.ContainsFunc(list, func(e envEntry) bool { return e.text("name") == sideChannelHost })
+	for _, e := range list {
+		name := e.text("name")
+		if common, ok := catalog.Injected(name); ok {
+			marks[name] = common
+		}
+		if name == "POD_IP" && !hasHost && e.node.Get("valueFrom", "fieldRef", "fieldPath").Value() != "status.podIP" {
+			marks[name] = sideChannelHost
+		}
+	}
+	return marks
+}
+
+// markedList writes a list with the marks above their entries.
+func markedList(nodes []*source.Node, marks map[string]string) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		if mark, ok := marks[n.Get("name").Value()]; ok {
+			b.WriteString("  # name: " + mark + "\n")
+		}
+		b.WriteString(strings.TrimRight(listBlock([]*source.Node{n}), "\n") + "\n")
+	}
+	return b.String()
 }
 
 // tokenNote says that a guide's own Hugging Face token does not arrive: the chart adds one behind the list.

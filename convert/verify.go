@@ -80,6 +80,10 @@ func (v *verifier) check(e Entry) Checked {
 		c.Line = v.remark(e)
 		return c
 	}
+	if reason, nothing := v.nothingDeployed(e); nothing {
+		c.Outcome, c.Want, c.Reason, c.Line = Missing, excerpt(c.Node), reason, v.lines[namesOf(e.Var)[0]]
+		return c
+	}
 	for _, name := range namesOf(e.Var) {
 		set, ok := v.result.Scenario.Lookup(name)
 		switch {
@@ -212,7 +216,7 @@ func (v *verifier) content(c *Checked, name string) {
 	}
 	root, ok := v.tree(name)
 	if !ok {
-		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.holder(name)+" is not written"+v.commonHint(name)
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.absent(name, name+" is not written")+v.commonHint(name)
 		return
 	}
 	found := []*source.Node{root}
@@ -221,19 +225,11 @@ func (v *verifier) content(c *Checked, name string) {
 	}
 	switch {
 	case len(found) == 0:
-		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.holder(name)+" has no "+c.Path
+		c.Outcome, c.Want, c.Reason = Missing, excerpt(c.Node), v.absent(name, name+" has no "+c.Path)
 	case isFlagName(c.Path, name): // the name of a flag in a list is the key under which it was found
 	case !slices.ContainsFunc(found, func(n *source.Node) bool { return sameValue(n, c.Node) }):
 		c.Outcome, c.Want, c.Have, c.Reason = Differs, excerpt(c.Node), excerpt(found[len(found)-1]), name+" says otherwise"
 	}
-}
-
-// holder names what a leaf was looked for in.
-func (v *verifier) holder(name string) string {
-	if v.deployed == nil {
-		return name
-	}
-	return "what is deployed of " + name + v.notDeployed(name) + ":"
 }
 
 func isFlagName(path, name string) bool {
@@ -326,9 +322,7 @@ func (v *verifier) steps(e Entry, name string) []bodyStep {
 		if s.key == "extraConfig" && i == depth {
 			continue
 		}
-		if other, ok := v.result.renamed[s.key]; ok {
-			s.key = other
-		}
+		s.key = v.renamed(s.key)
 		if s.key == "podSecurityContext" {
 			s.key = "securityContext"
 		}

@@ -1,11 +1,11 @@
 package convert
 
 import (
-	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -122,13 +122,30 @@ func (v *verifier) deployedValue(c *Checked, name string) (known bool) {
 		return false
 	}
 	switch want := c.Node.Text; {
-	case strings.EqualFold(n.Text, want), sameImage(n.Text, want), v.result.renamed[want] == n.Text:
+	case strings.EqualFold(n.Text, want), sameImage(n.Text, want), v.renamed(want) == n.Text:
 	case c.Path == "accelerator.type" && v.asks(catalog.AcceleratorResources[want]):
 		c.Reason = "as the resource that pods ask for; the type itself is deployed as " + n.Text
 	default:
 		c.Outcome, c.Want, c.Have, c.Reason = Differs, excerpt(c.Node), excerpt(n), "this is what is deployed"+v.commonHint(name)
 	}
 	return true
+}
+
+// renamed is the name of a plugin config in the scenario. Where deployments are compared, any name will do under which
+// the config arrives and is loaded.
+func (v *verifier) renamed(key string) string {
+	if other, ok := v.result.renamed[key]; ok {
+		return other
+	}
+	if v.deployed == nil || key == "" || key != v.result.Guide.Values(pool).Get("inferenceExtension", "pluginsConfigFile").Value() {
+		return key
+	}
+	extension := v.deployed.Document(deploy.InferencePool).Root().Get("inferenceExtension")
+	loaded := extension.Get("pluginsConfigFile").Value()
+	if extension.Get("pluginsCustomConfig", loaded) != nil {
+		return loaded
+	}
+	return key
 }
 
 // asks says that decode's pods ask for a resource.
@@ -171,20 +188,35 @@ func (v *verifier) deployedNode(e Entry) *source.Node {
 	return n
 }
 
-// notDeployed says why a value that the scenario has is missing from the deployed values, where the framework is to
-// blame.
-func (v *verifier) notDeployed(name string) string {
+// absent says why a leaf is not there: as it was said, or where deployments are compared, what the framework does.
+func (v *verifier) absent(name, said string) string {
+	if v.deployed == nil {
+		return said
+	}
 	for _, r := range v.deployed.Remarks {
-		if r.Fault != "" && r.Origin.Var == name {
-			return "; " + catalog.FaultOf(r.Fault).What
+		if r.Fault != "" && (r.Origin.Var == name || r.Fault == catalog.FaultPreset && strings.HasSuffix(name, "_GAIE_CUSTOM_PLUGINS")) {
+			return "it is not deployed: " + catalog.FaultOf(r.Fault).What
 		}
 	}
-	for _, d := range v.deployed.Documents {
-		if d.Problem != nil && slices.Contains([]deploy.Kind{deploy.ModelService, deploy.InferencePool}, d.Kind) {
-			return "; " + d.Name + " is not valid YAML"
-		}
+	return "it is not deployed"
+}
+
+// nothingDeployed says why no value of a leaf's chart is deployed, where that is so.
+func (v *verifier) nothingDeployed(e Entry) (reason string, nothing bool) {
+	if v.deployed == nil || e.Path == guide.VersionPath {
+		return "", false
 	}
-	return ""
+	kind, ok := documents[string(e.Chart)]
+	if !ok {
+		return "", false
+	}
+	switch d := v.deployed.Document(kind); {
+	case d.Failure != nil:
+		return "nothing is deployed: step " + d.Failure.Step + " stops", true
+	case d.Problem != nil:
+		return "nothing is deployed: " + d.Name + " is not valid YAML", true
+	}
+	return "", false
 }
 
 // newVerifier prepares the comparison of a scenario with the conversion of its guide.

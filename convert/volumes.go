@@ -55,7 +55,7 @@ const podConfigKey = "extraConfig"
 func (p *planner) besideVolumes(stage string, config *source.Node, from []place) {
 	name := stageVar(stage, "EXTRA_VOLUMES")
 	set, _ := p.has(name)
-	set.Text += "\n" + block(mapping(podConfigKey, config))
+	set.Text = strings.TrimRight(set.Text, "\n") + "\n" + block(mapping(podConfigKey, config))
 	set.From = append(set.From, p.cite(from...)...)
 	set.Notes = append(set.Notes, "the settings of the pod stand behind the list on purpose: there they become keys of the stage. "+
 		"In LLMDBENCH_VLLM_MODELSERVICE_"+strings.ToUpper(stage)+"_EXTRA_POD_CONFIG they would break the values.")

@@ -23,12 +23,16 @@ func (s *server) DidOpen(_ context.Context, params *protocol.DidOpenTextDocument
 	f := source.New(path, d.Version, strings.Clone(d.Text))
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.With(f) })
 	s.publish.opened(path, keep(d.URI))
+	s.refreshPreviews(path)
 	return nil
 }
 
 // DidChange implements protocol.Server.
 func (s *server) DidChange(_ context.Context, params *protocol.DidChangeTextDocumentParams) error {
 	path := pathOf(params.TextDocument.URI)
+	if path == "" {
+		return nil
+	}
 	snapshot, e := s.current()
 	if !snapshot.IsOpen(path) {
 		s.log.Debug("a document changed that is not open")
@@ -50,8 +54,12 @@ func (s *server) DidChange(_ context.Context, params *protocol.DidChangeTextDocu
 // DidClose implements protocol.Server.
 func (s *server) DidClose(_ context.Context, params *protocol.DidCloseTextDocumentParams) error {
 	path := pathOf(params.TextDocument.URI)
+	if path == "" {
+		return nil
+	}
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.Without(path) })
 	s.publish.closed(path)
+	s.refreshPreviews(path)
 	return nil
 }
 
@@ -69,6 +77,9 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidCh
 	}
 	s.log.Debug("files changed on the disk", zap.Int("count", len(paths)))
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithIndex(old.Index().Refreshed(paths)) })
+	for _, p := range paths {
+		s.refreshPreviews(p)
+	}
 	return nil
 }
 
@@ -78,4 +89,5 @@ func (s *server) recheck() {
 	for _, path := range snapshot.OpenFiles() {
 		s.publish.changed(path)
 	}
+	s.refreshPreviews("")
 }

@@ -16,33 +16,41 @@ import (
 
 // clientSettings is the form in which settings come from a client.
 type clientSettings struct {
-	ScenarioFolder string `json:"scenarioFolder"`
-	FrameworkPath  string `json:"frameworkPath"`
-	LogLevel       string `json:"logLevel"`
-	Workarounds    bool   `json:"workarounds"`
-	Cluster        struct {
-		Accelerator  *string `json:"accelerator"`
-		Network      *string `json:"network"`
-		Namespace    *string `json:"namespace"`
-		StorageClass *string `json:"storageClass"`
-		User         *string `json:"user"`
-		Admin        *bool   `json:"admin"`
-		OpenShift    *bool   `json:"openshift"`
-		Token        *bool   `json:"token"`
-	} `json:"cluster"`
+	ScenarioFolder string          `json:"scenarioFolder"`
+	FrameworkPath  string          `json:"frameworkPath"`
+	LogLevel       string          `json:"logLevel"`
+	Workarounds    bool            `json:"workarounds"`
+	Cluster        json.RawMessage `json:"cluster"`
 }
 
-// cluster fills in what the client says of the cluster; what it leaves open stays as it is assumed.
+// clusterSettings is what a client may say of the cluster.
+type clusterSettings struct {
+	Accelerator  *string `json:"accelerator"`
+	Network      *string `json:"network"`
+	Namespace    *string `json:"namespace"`
+	StorageClass *string `json:"storageClass"`
+	User         *string `json:"user"`
+	Admin        *bool   `json:"admin"`
+	OpenShift    *bool   `json:"openshift"`
+	Token        *bool   `json:"token"`
+}
+
+// cluster fills in what the client says of the cluster; what it leaves open stays as it is assumed. Clients written in
+// Lua send an empty list for an empty table.
 func (c *clientSettings) cluster() deploy.Cluster {
 	made := deploy.DefaultCluster
-	take(&made.Accelerator, c.Cluster.Accelerator)
-	take(&made.Network, c.Cluster.Network)
-	take(&made.Namespace, c.Cluster.Namespace)
-	take(&made.StorageClass, c.Cluster.StorageClass)
-	take(&made.User, c.Cluster.User)
-	take(&made.Admin, c.Cluster.Admin)
-	take(&made.OpenShift, c.Cluster.OpenShift)
-	take(&made.Token, c.Cluster.Token)
+	var said clusterSettings
+	if len(c.Cluster) == 0 || json.Unmarshal(c.Cluster, &said) != nil {
+		return made
+	}
+	take(&made.Accelerator, said.Accelerator)
+	take(&made.Network, said.Network)
+	take(&made.Namespace, said.Namespace)
+	take(&made.StorageClass, said.StorageClass)
+	take(&made.User, said.User)
+	take(&made.Admin, said.Admin)
+	take(&made.OpenShift, said.OpenShift)
+	take(&made.Token, said.Token)
 	return made
 }
 

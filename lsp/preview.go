@@ -33,7 +33,7 @@ type preview struct {
 func previewURI(view deploy.Kind, scenario uri.URI) uri.URI {
 	name := path.Base(pathOf(scenario)) + ".yaml"
 	if view == deploy.CommandLines {
-		name = strings.TrimSuffix(name, ".yaml")
+		name = strings.TrimSuffix(path.Base(pathOf(scenario)), ".sh") + ".command.sh"
 	}
 	u := url.URL{Scheme: previewScheme, Path: "/" + string(view) + "/" + name, OmitHost: true}
 	return uri.URI(u.String() + "?" + strings.ReplaceAll(url.QueryEscape(string(scenario)), "+", "%20"))

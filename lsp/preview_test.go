@@ -160,6 +160,30 @@ func TestPreviewDefinition(t *testing.T) {
 	}
 }
 
+// Definitions find guides that lie at the top of the workspace, whose comments name files relative to themselves; and
+// views that do not exist say so.
+func TestDefinitionWithoutRepository(t *testing.T) {
+	dir := realTempDir(t)
+	copyTree(t, filepath.Join("..", "testdata", "guides", "chat-routing"), filepath.Join(dir, "chat-routing"))
+	made, err := analysis.Generate(analysis.NewSnapshot([]string{dir}, analysis.DefaultSettings), filepath.Join(dir, "chat-routing"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := previewed{newSession(t, []string{dir}), made.Path, made.Text}
+	writeFile(t, p.path, p.text)
+	p.open(p.path, p.text)
+	at := strings.Index(p.text, "export LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS")
+	places := definitions(t, p, uri.File(p.path), positionAt(p.text, at, p.client.encoding))
+	if len(places) != 1 || !strings.HasSuffix(string(places[0].URI), "/chat-routing/ms-chat-routing/values.yaml") {
+		t.Errorf("got %v", places)
+	}
+	var shown document
+	p.run(t, "preview", nil, &shown)
+	if text := p.content(t, strings.Replace(shown.URI, "/all/", "/nothing/", 1)); text != "# there is no view nothing\n" {
+		t.Errorf("an unknown view says %q", text)
+	}
+}
+
 func definitions(t *testing.T, p previewed, u uri.URI, at protocol.Position) protocol.LocationSlice {
 	t.Helper()
 	params := &protocol.DefinitionParams{}
