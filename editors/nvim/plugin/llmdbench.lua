@@ -6,20 +6,32 @@ end
 vim.g.loaded_llmdbench = true
 
 -- The modules are loaded at first use, to cost nothing at startup.
-local function command(name, method, description, takes_environment)
+local function command(name, method, description, complete)
   vim.api.nvim_create_user_command(name, function(opts)
     require('llmdbench.commands')[method](opts)
   end, {
     desc = description,
-    nargs = takes_environment and '?' or 0,
-    complete = takes_environment and function(lead)
-      return require('llmdbench.commands').complete(lead)
+    nargs = complete and '?' or 0,
+    complete = complete and function(lead)
+      return require('llmdbench.commands')['complete_' .. complete](lead)
     end or nil,
   })
 end
 
-command('LlmdbenchConvert', 'convert', 'Generate the scenario of this guide, or update it', true)
-command('LlmdbenchUpdate', 'update', 'Update the scenario of this guide, or this scenario', true)
-command('LlmdbenchReport', 'report', 'Show what the conversion of this guide carries over and what not', true)
+command('LlmdbenchConvert', 'convert', 'Generate the scenario of this guide, or update it', 'environment')
+command('LlmdbenchUpdate', 'update', 'Update the scenario of this guide, or this scenario', 'environment')
+command('LlmdbenchReport', 'report', 'Show what the conversion of this guide carries over and what not', 'environment')
+command('LlmdbenchPreview', 'preview', 'Show what is deployed from this scenario', 'view')
+command('LlmdbenchCompare', 'compare', 'Show what is deployed from this scenario beside what its guide says')
 command('LlmdbenchRestart', 'restart', 'Restart the server')
 command('LlmdbenchLog', 'log', 'Show what the server has logged')
+
+-- Also when such a document is opened again, by `:edit` or from the jump list.
+vim.api.nvim_create_autocmd('BufReadCmd', {
+  group = vim.api.nvim_create_augroup('llmdbench_document', { clear = true }),
+  pattern = 'llmdbench-preview:///*',
+  nested = true,
+  callback = function(args)
+    require('llmdbench.document').read(args.buf)
+  end,
+})

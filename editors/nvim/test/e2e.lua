@@ -2,6 +2,7 @@
 
 local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h')
 local t = dofile(here .. '/harness.lua')
+local steps = dofile(here .. '/steps.lua')(t)
 
 local client_of = require('llmdbench.client')
 
@@ -11,23 +12,7 @@ local values = 'guides/chat-routing/ms-chat-routing/values.yaml'
 local helmfile = 'guides/chat-routing/helmfile.yaml.gotmpl'
 local scenario = 'scenarios/guides/chat-routing.sh'
 
-local function text_of(bufnr)
-  return table.concat(vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), '\n')
-end
-
-local function attached()
-  return client_of.attached(vim.api.nvim_get_current_buf())
-end
-
--- Opens a file in the only window and waits for the server.
-local function open(path)
-  vim.cmd('silent only')
-  if vim.fn.expand('%:.') ~= path then
-    vim.cmd('edit ' .. path)
-  end
-  t.wait('the server in ' .. path, attached)
-  return vim.api.nvim_get_current_buf()
-end
+local text_of, attached, open, hover = steps.text_of, steps.attached, steps.open, steps.hover
 
 -- Waits until the current buffer is this file.
 local function wait_current(path)
@@ -72,16 +57,6 @@ local function diagnostics(bufnr, part)
   return vim.tbl_filter(function(diagnostic)
     return diagnostic.source == 'llmdbench-ls' and diagnostic.message:find(part, 1, true) ~= nil
   end, vim.diagnostic.get(bufnr))
-end
-
-local function hover(bufnr, line, column)
-  local params = {
-    textDocument = { uri = vim.uri_from_bufnr(bufnr) },
-    position = { line = line, character = column },
-  }
-  local answers = vim.lsp.buf_request_sync(bufnr, 'textDocument/hover', params, 5000) or {}
-  local _, answer = next(answers)
-  return answer and answer.result
 end
 
 t.case('the values file and the helmfile of a guide share one server', function()
@@ -299,6 +274,8 @@ t.case('checkhealth tells of the server', function()
   t.contains(text, 'scenarios/guides')
   vim.cmd('silent bwipeout!')
 end)
+
+dofile(here .. '/preview.lua')(t, steps)
 
 t.case('LlmdbenchRestart starts a new server for the same buffers', function()
   local bufnr = open(values)

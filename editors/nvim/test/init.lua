@@ -7,9 +7,11 @@ vim.cmd('syntax on')
 
 local server = vim.env.LLMDBENCH_TEST_SERVER
 
+local settings = { logLevel = 'debug', cluster = { accelerator = 'nvidia.com/gpu.product:Aviary' } }
+
 if vim.env.LLMDBENCH_TEST_START == 'enable' then
-  vim.lsp.config('llmdbench', { cmd = { server, 'serve' }, settings = { llmdbench = { logLevel = 'debug' } } })
+  vim.lsp.config('llmdbench', { cmd = { server, 'serve' }, settings = { llmdbench = settings } })
   vim.lsp.enable('llmdbench')
 else
-  require('llmdbench').setup({ cmd = server, settings = { logLevel = 'debug' } })
+  require('llmdbench').setup({ cmd = server, settings = settings })
 end

@@ -38,12 +38,17 @@ function M.wait_attached(bufnr, milliseconds)
   return M.attached(bufnr)
 end
 
+-- Sends a request; the handler is one as Neovim's own are.
+function M.request(client, method, params, bufnr, handler)
+  call(client, 'request', method, params, handler, bufnr)
+end
+
 -- Runs a command of the server, and calls on_done(error message, result).
 function M.execute(client, command, argument, bufnr, on_done)
   local params = { command = 'llmdbench-ls.' .. command, arguments = { argument } }
-  call(client, 'request', 'workspace/executeCommand', params, function(err, result)
+  M.request(client, 'workspace/executeCommand', params, bufnr, function(err, result)
     on_done(err and (err.message or tostring(err)), result)
-  end, bufnr)
+  end)
 end
 
 -- Runs a command of the server and waits for its result, which is nil if it fails or takes too long.

@@ -2,18 +2,15 @@
 
 local client_of = require('llmdbench.client')
 local config = require('llmdbench.config')
+local document = require('llmdbench.document')
 local edit = require('llmdbench.edit')
+local message = require('llmdbench.message')
+local preview = require('llmdbench.preview')
 local window = require('llmdbench.window')
 
 local M = {}
 
-local function say(message, level)
-  vim.notify('llmdbench: ' .. message, level or vim.log.levels.INFO)
-end
-
-local function fail(message)
-  say(message, vim.log.levels.ERROR)
-end
+local say, fail = message.say, message.fail
 
 -- Returns the client of the current buffer; says so if there is none.
 local function current_client()
@@ -139,6 +136,26 @@ function M.report(opts)
   end)
 end
 
+-- :LlmdbenchPreview [view], in a scenario or in a preview of it.
+function M.preview(opts)
+  local view = opts.args ~= '' and opts.args or preview.views[1]
+  if not vim.tbl_contains(preview.views, view) then
+    return fail(string.format('no view %s; there are: %s', view, table.concat(preview.views, ', ')))
+  end
+  if current_client() then
+    local bufnr = vim.api.nvim_get_current_buf()
+    preview.preview(document.scenario(bufnr), view, bufnr, opts.mods)
+  end
+end
+
+-- :LlmdbenchCompare, in the same.
+function M.compare(opts)
+  if current_client() then
+    local bufnr = vim.api.nvim_get_current_buf()
+    preview.compare(document.scenario(bufnr), bufnr, opts.mods)
+  end
+end
+
 -- :LlmdbenchLog
 function M.log(opts)
   local lines = require('llmdbench.log').lines()
@@ -170,17 +187,25 @@ function M.restart()
   end
 end
 
+local function starting_with(lead, list)
+  return vim.tbl_filter(function(name)
+    return vim.startswith(name, lead)
+  end, list)
+end
+
+function M.complete_view(lead)
+  return starting_with(lead, preview.views)
+end
+
 -- Completes environments with those of the guide in the current buffer.
-function M.complete(lead)
+function M.complete_environment(lead)
   local bufnr = vim.api.nvim_get_current_buf()
   local client = client_of.attached(bufnr)
   if not client then
     return {}
   end
   local result = client_of.execute_sync(client, 'environments', guide_of(bufnr), bufnr, 1000)
-  return vim.tbl_filter(function(name)
-    return vim.startswith(name, lead)
-  end, names(result and result.environments or {}))
+  return starting_with(lead, names(result and result.environments or {}))
 end
 
 return M

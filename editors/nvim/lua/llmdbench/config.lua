@@ -16,7 +16,19 @@ local defaults = {
     frameworkPath = '',
     workarounds = false,
     logLevel = 'info',
+    -- All of it is written out: Lua has no empty table that is no list.
+    cluster = {
+      accelerator = 'nvidia.com/gpu.product:X',
+      network = '',
+      namespace = '',
+      storageClass = '',
+      user = 'root',
+      admin = true,
+      openshift = false,
+      token = false,
+    },
   },
+  codelens = true,
   handlers = {},
 }
 
@@ -45,13 +57,22 @@ local function language_id(_, filetype)
   return shell and 'shellscript' or 'yaml'
 end
 
--- Neovim applies `documentChanges` but never says so, and 0.7 cannot show documents without our handler.
+-- Neovim applies `documentChanges` but never says so; the rest is what our handlers can do.
 local function before_init(params, config)
   params.capabilities = vim.tbl_deep_extend('force', params.capabilities, {
-    workspace = { workspaceEdit = { documentChanges = true } },
+    workspace = {
+      workspaceEdit = { documentChanges = true },
+      textDocumentContent = { dynamicRegistration = false },
+    },
     window = { showDocument = { support = true } },
   })
   params.initializationOptions = params.initializationOptions or config.settings[M.name]
+end
+
+local function on_init(client)
+  require('llmdbench.edit').watch_code_actions(client)
+  require('llmdbench.attach').watch(client)
+  require('llmdbench.preview').register(vim.lsp.commands)
 end
 
 -- Before 0.11 Neovim takes capabilities for all there are, but completion plugins name only theirs.
@@ -65,10 +86,10 @@ end
 -- Returns the table that vim.lsp.start, vim.lsp.start_client and lsp/llmdbench.lua take.
 function M.client(opts)
   opts = M.resolve(opts)
-  local edit = require('llmdbench.edit')
   local handlers = {
-    ['workspace/applyEdit'] = edit.on_apply_edit,
+    ['workspace/applyEdit'] = require('llmdbench.edit').on_apply_edit,
     ['window/showDocument'] = require('llmdbench.window').on_show_document,
+    ['workspace/textDocumentContent/refresh'] = require('llmdbench.document').on_refresh,
     ['window/logMessage'] = require('llmdbench.log').on_message,
   }
   return {
@@ -81,7 +102,8 @@ function M.client(opts)
     flags = { debounce_text_changes = 0 },
     get_language_id = language_id,
     before_init = before_init,
-    on_init = edit.watch_code_actions,
+    on_init = on_init,
+    codelens = opts.codelens,
     on_attach = opts.on_attach,
   }
 end

@@ -56,8 +56,9 @@ local function check_clients()
 end
 
 local function check_settings(settings)
-  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel' }) do
-    info(string.format('%s: %s', name, vim.inspect(settings[name])))
+  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel', 'cluster' }) do
+    local value = vim.inspect(settings[name], { newline = ' ', indent = '' })
+    info(string.format('%s: %s', name, value))
   end
   local framework = settings.frameworkPath
   if framework and framework ~= '' and vim.fn.isdirectory(framework) == 0 then

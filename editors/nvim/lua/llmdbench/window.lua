@@ -1,5 +1,7 @@
 -- Windows that the plugin opens.
 
+local document = require('llmdbench.document')
+
 local M = {}
 
 local function show_buffer(bufnr, mods)
@@ -16,13 +18,15 @@ end
 
 -- Shows a document in the window that has it, or in a new one. `mods` are modifiers such as `vertical`.
 function M.show(uri, mods)
-  local bufnr = vim.uri_to_bufnr(uri)
-  vim.bo[bufnr].buflisted = true
+  local bufnr = vim.uri_to_bufnr(document.name(uri))
+  if vim.bo[bufnr].buftype == '' then
+    vim.bo[bufnr].buflisted = true
+  end
   show_buffer(bufnr, mods)
   return bufnr
 end
 
--- Handles window/showDocument: the server shows the scenario that a code action has made.
+-- Handles window/showDocument: the server shows the scenario that a code action has made, or a preview.
 function M.on_show_document(_, params)
   if params.external then
     return { success = false }
