@@ -14,6 +14,21 @@ export function environmentsOf(answer: unknown): Environment[] {
   }));
 }
 
+export interface Comparison {
+  /** The URIs of the two sides. */
+  readonly guide: string;
+  readonly deployed: string;
+  readonly title: string;
+}
+
+export function comparisonOf(answer: unknown): Comparison {
+  return {
+    guide: textOf(field(answer, 'guide'), 'uri'),
+    deployed: textOf(field(answer, 'deployed'), 'uri'),
+    title: textOf(answer, 'title'),
+  };
+}
+
 /** A text that has to be there. */
 export function textOf(answer: unknown, name: string): string {
   const value = field(answer, name);
@@ -23,7 +38,7 @@ export function textOf(answer: unknown, name: string): string {
   return value;
 }
 
-function field(answer: unknown, name: string): unknown {
+export function field(answer: unknown, name: string): unknown {
   return typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
 }
 

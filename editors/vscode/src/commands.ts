@@ -1,6 +1,7 @@
 // The commands of the palette that are about scenarios.
 import * as vscode from 'vscode';
-import { environmentsOf, messageOf, textOf } from './answers';
+import { environmentsOf, textOf } from './answers';
+import { command } from './command';
 import { eligible, environmentItems, reportName, scenarioName, type Environment, type Verb } from './environments';
 import type { Reports } from './report';
 import type { Server } from './server';
@@ -92,16 +93,6 @@ const titles: Record<Verb, string> = {
   update: 'Update Scenario',
   report: 'Show Conversion Report',
 };
-
-function command(id: string, run: () => Promise<void>): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async () => {
-    try {
-      await run();
-    } catch (error) {
-      void vscode.window.showErrorMessage(messageOf(error));
-    }
-  });
-}
 
 function activeDocument(): vscode.TextDocument {
   const document = vscode.window.activeTextEditor?.document;

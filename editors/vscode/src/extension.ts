@@ -5,8 +5,10 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { findBinary, pathSetting, type Found } from './binary';
 import { Commands } from './commands';
+import { DeployedCommands } from './deployed';
 import { MadeScenarios } from './made';
 import { clientOptions } from './options';
+import { Previews } from './preview';
 import { Reports } from './report';
 import { Server } from './server';
 import { statusLook, type ServerState } from './status';
@@ -27,7 +29,9 @@ export function activate(context: vscode.ExtensionContext): void {
     reports,
     status,
     server.onDidChange((state) => { show(state, status); }),
+    new Previews(server),
     new Commands(server, reports).register(),
+    new DeployedCommands(server).register(),
     vscode.commands.registerCommand('llmdbench.showLog', () => { log.show(); }),
     vscode.commands.registerCommand('llmdbench.restart', () => server.restart()),
     vscode.workspace.onDidChangeConfiguration((event) => {

@@ -1,21 +1,24 @@
 // What the language client is told: which files, which settings, and how to
-// show the scenario that a code action has made.
+// show the scenario that a code action has made and the views behind lenses.
 import * as vscode from 'vscode';
 import {
   RevealOutputChannelOn,
   type DocumentSelector,
+  type ExecuteCommandSignature,
   type LanguageClientOptions,
   type ResolveCodeActionSignature,
 } from 'vscode-languageclient/node';
-import { messageOf, textOf } from './answers';
+import { field, messageOf, textOf } from './answers';
 import type { MadeScenarios } from './made';
 import { serverSettings } from './settings';
+import { shownBy, viewScheme } from './views';
 
 // VS Code has no language for Helm's templates, so helmfiles go by their name.
 export const documentSelector: DocumentSelector = [
   { scheme: 'file', language: 'yaml' },
   { scheme: 'file', language: 'shellscript' },
   { scheme: 'file', pattern: '**/helmfile*.yaml.gotmpl' },
+  { scheme: viewScheme },
 ];
 
 export function clientOptions(log: vscode.LogOutputChannel, made: MadeScenarios): LanguageClientOptions {
@@ -30,7 +33,7 @@ export function clientOptions(log: vscode.LogOutputChannel, made: MadeScenarios)
     // The server asks for the section itself, but has to hear of changes.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     synchronize: { configurationSection: 'llmdbench' },
-    middleware: { resolveCodeAction: resolving(made) },
+    middleware: { resolveCodeAction: resolving(made), executeCommand: executing },
   };
 }
 
@@ -59,4 +62,14 @@ function showLater(action: vscode.CodeAction, made: MadeScenarios): vscode.CodeA
     delete action.command;
   }
   return action;
+}
+
+// What a lens shows opens where the command of the palette would open it.
+function executing(command: string, args: unknown[], next: ExecuteCommandSignature): vscode.ProviderResult<unknown> {
+  const here = shownBy(command);
+  if (here === undefined) {
+    return next(command, args);
+  }
+  const [argument] = args;
+  return vscode.commands.executeCommand(here, vscode.Uri.parse(textOf(argument, 'uri')), field(argument, 'view'));
 }

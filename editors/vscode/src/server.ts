@@ -6,9 +6,10 @@ import {
   ExecuteCommandRequest,
   LanguageClient,
   State,
+  TextDocumentContentRequest,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { messageOf } from './answers';
+import { messageOf, textOf } from './answers';
 import type { Found } from './binary';
 import type { ServerState } from './status';
 
@@ -46,13 +47,23 @@ export class Server implements vscode.Disposable {
 
   /** Runs a command of the server; a problem is thrown as an error to show. */
   async run(command: string, argument: object): Promise<unknown> {
-    if (this.client?.state !== State.Running) {
-      throw new Error('The server llmdbench-ls is not running.');
-    }
-    return this.client.sendRequest(ExecuteCommandRequest.type, {
+    return this.running().sendRequest(ExecuteCommandRequest.type, {
       command: `llmdbench-ls.${command}`,
       arguments: [argument],
     });
+  }
+
+  /** The text of a document that the server makes up. */
+  async content(uri: string): Promise<string> {
+    const answer = await this.running().sendRequest(TextDocumentContentRequest.type, { uri });
+    return textOf(answer, 'text');
+  }
+
+  private running(): LanguageClient {
+    if (this.client?.state !== State.Running) {
+      throw new Error('The server llmdbench-ls is not running.');
+    }
+    return this.client;
   }
 
   // One after the other: two restarts at once would leave a process behind.
@@ -100,12 +111,18 @@ export class Server implements vscode.Disposable {
       },
     });
     const usual = client.createDefaultErrorHandler();
-    client.onDidChangeState(({ newState }) => {
-      if (client === this.client) {
-        this.changed.fire(stateOf(client, newState));
-      }
-    });
+    client.onDidChangeState(({ newState }) => { void this.tell(client, newState); });
     return client;
+  }
+
+  // A client says that it runs before its server knows the open documents.
+  private async tell(client: LanguageClient, state: State): Promise<void> {
+    if (state === State.Running) {
+      await client.start().catch(() => undefined);
+    }
+    if (client === this.client && client.state === state) {
+      this.changed.fire(stateOf(client, state));
+    }
   }
 
   private async shutDown(): Promise<void> {

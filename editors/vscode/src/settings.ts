@@ -5,6 +5,19 @@ export interface ServerSettings {
   readonly frameworkPath: string;
   readonly workarounds: boolean;
   readonly logLevel: string;
+  readonly cluster: ClusterSettings;
+}
+
+/** What the framework would ask a live cluster. */
+export interface ClusterSettings {
+  readonly accelerator: string;
+  readonly network: string;
+  readonly namespace: string;
+  readonly storageClass: string;
+  readonly user: string;
+  readonly admin: boolean;
+  readonly openshift: boolean;
+  readonly token: boolean;
 }
 
 /** Reads one setting below `llmdbench`; undefined when there is none. */
@@ -15,6 +28,16 @@ export const defaults: ServerSettings = {
   frameworkPath: '',
   workarounds: false,
   logLevel: 'info',
+  cluster: {
+    accelerator: 'nvidia.com/gpu.product:X',
+    network: '',
+    namespace: '',
+    storageClass: '',
+    user: 'root',
+    admin: true,
+    openshift: false,
+    token: false,
+  },
 };
 
 /** What `initialize` carries; later the server asks for the section itself. */
@@ -22,12 +45,30 @@ export function serverSettings(read: ReadSetting): ServerSettings {
   return {
     scenarioFolder: text(read('scenarioFolder'), defaults.scenarioFolder),
     frameworkPath: text(read('frameworkPath'), defaults.frameworkPath),
-    workarounds: read('workarounds') === true,
+    workarounds: flag(read('workarounds'), defaults.workarounds),
     logLevel: text(read('logLevel'), defaults.logLevel),
+    cluster: clusterSettings((key) => read(`cluster.${key}`), defaults.cluster),
+  };
+}
+
+function clusterSettings(read: ReadSetting, otherwise: ClusterSettings): ClusterSettings {
+  return {
+    accelerator: text(read('accelerator'), otherwise.accelerator),
+    network: text(read('network'), otherwise.network),
+    namespace: text(read('namespace'), otherwise.namespace),
+    storageClass: text(read('storageClass'), otherwise.storageClass),
+    user: text(read('user'), otherwise.user),
+    admin: flag(read('admin'), otherwise.admin),
+    openshift: flag(read('openshift'), otherwise.openshift),
+    token: flag(read('token'), otherwise.token),
   };
 }
 
 // settings.json is typed by hand, so any value may have any type.
 function text(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
+}
+
+function flag(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
 }

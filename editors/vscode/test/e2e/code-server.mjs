@@ -95,6 +95,7 @@ export class CodeServer {
 const quietWorkbench = {
   'chat.commandCenter.enabled': false,
   'editor.autoClosingBrackets': 'never',
+  'editor.gotoLocation.multipleDefinitions': 'goto',
   'editor.minimap.enabled': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

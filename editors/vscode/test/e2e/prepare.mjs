@@ -43,11 +43,12 @@ export async function packageExtension(temporary) {
 }
 
 /**
- * A workspace with the test guides.
+ * A workspace with the test guides, and a script that is no scenario.
  * @param {string} temporary
  */
 export function copyGuides(temporary) {
   const workspace = path.join(temporary, 'workspace');
   fs.cpSync(path.join(repository, 'testdata', 'guides'), workspace, { recursive: true });
+  fs.writeFileSync(path.join(workspace, 'other.sh'), 'echo nothing to deploy\n');
   return workspace;
 }

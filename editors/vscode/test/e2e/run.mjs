@@ -46,7 +46,7 @@ async function main() {
   const running = new CodeServer(folder, temporary);
   codeServer = running;
   await step('the extension is installed', () => running.install(vsix));
-  running.writeSettings({ 'llmdbench.server.path': server });
+  running.writeSettings({ 'llmdbench.server.path': server, 'llmdbench.cluster.accelerator': 'gpu.product:H100' });
   await step('code-server is up', () => running.start());
   await inBrowser(async (workbench) => {
     await step('the workbench is up', () => workbench.open(running.url, workspace));

@@ -9,6 +9,7 @@ const scenario = 'scenarios/guides/chat-routing.sh';
 const other = 'scenarios/guides/chat-routing.gke.sh';
 const helmfile = 'chat-routing/helmfile.yaml.gotmpl';
 const third = 'scenarios/guides/chat-routing.istio.sh';
+const preview = 'chat-routing.sh.yaml';
 const variable = 'LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS';
 const typo = variable.replace('REPLICAS', 'REPLCAS');
 
@@ -40,6 +41,13 @@ export async function play(stage) {
   await step('a scenario fetches the changes itself', () => updateFromScenario(stage, replicas));
   await step('the helmfile, which has no language, offers the same', () => generateFromHelmfile(stage));
   await step('the report is shown', () => showReport(stage));
+  const differences = await step('a lens counts what differs from the guide', () => countDifferences(stage));
+  await step('the other lens opens the preview beside the scenario', () => previewByLens(stage));
+  await step('the preview follows what is typed and not saved', () => typeBesidePreview(stage));
+  await step('a line of the preview leads to the line of the scenario', () => goToScenario(stage));
+  await step('the palette shows a part of the deployment', () => previewPart(stage));
+  await step('the lens counts one more and opens the comparison', () => compareByLens(stage, differences + 1));
+  await step('what is no scenario is not compared', () => refuseToCompare(stage));
   await step('a wrong path is reported, a right one starts the server', () => breakAndMend(stage));
 }
 
@@ -186,21 +194,100 @@ async function showReport(stage) {
   await workbench.picture('13-report');
 }
 
+// What the framework loses by its own faults counts as well.
+/** @param {Stage} stage */
+async function countDifferences(stage) {
+  const { workbench } = stage;
+  // The views to come are long.
+  await workbench.command('View: Hide Panel');
+  await workbench.openFile(scenario);
+  return Number((await workbench.lens(/^Differs from guide in/).innerText()).match(/\d+/)?.[0]);
+}
+
+/** @param {Stage} stage */
+async function previewByLens(stage) {
+  const { workbench } = stage;
+  await workbench.lens(/^Preview deployed values$/).click();
+  await workbench.shows(preview, /^ {2}replicas: 5$/m);
+  // The settings of the test name this accelerator.
+  await workbench.shows(preview, /^ {4}- H100$/m);
+  assert.equal(await workbench.groupOf(path.basename(scenario)).count(), 1, 'the scenario has to stay on the screen');
+  await workbench.picture('14-preview');
+}
+
+/** @param {Stage} stage */
+async function typeBesidePreview(stage) {
+  const { workbench } = stage;
+  const before = read(stage, scenario);
+  await workbench.goToLine(lineWith(stage, scenario, `export ${variable}`));
+  await workbench.retypeLine(`export ${variable}=11`);
+  await workbench.shows(preview, /^ {2}replicas: 11$/m);
+  await workbench.picture('15-preview-typed');
+  assert.equal(read(stage, scenario), before, 'the scenario on disk has to stay as it was');
+}
+
+/** @param {Stage} stage */
+async function goToScenario(stage) {
+  const { workbench } = stage;
+  const line = lineWith(stage, scenario, `export ${variable}`);
+  await workbench.goToLine(1);
+  await workbench.goToDefinition(preview, 'replicas');
+  await workbench.atLine(line);
+  await workbench.picture('16-definition');
+  await workbench.command('View: Join All Editor Groups');
+  await workbench.tab(path.basename(scenario));
+}
+
+/** @param {Stage} stage */
+async function previewPart(stage) {
+  const { workbench } = stage;
+  await workbench.openFile(scenario);
+  await workbench.command('llmdbench: Preview Part of Deployed Values');
+  await workbench.pick('Infra values', '17-parts');
+  await workbench.shows(preview, /^# infra-values\.yaml: values for the infra chart$/m);
+  await workbench.command('View: Join All Editor Groups');
+}
+
+/**
+ * @param {Stage} stage
+ * @param {number} differences
+ */
+async function compareByLens(stage, differences) {
+  const { workbench } = stage;
+  await workbench.openFile(scenario);
+  await workbench.lens(new RegExp(`^Differs from guide in ${differences} places?$`)).click();
+  await workbench.compares(/^decode\.replicas: 5$/m, /^decode\.replicas: 11$/m);
+  await workbench.picture('18-comparison');
+}
+
+/** @param {Stage} stage */
+async function refuseToCompare(stage) {
+  const { workbench } = stage;
+  await workbench.openFile('other.sh');
+  await workbench.command('llmdbench: Compare with Guide');
+  await workbench.notification(/this is not a scenario/);
+}
+
 /** @param {Stage} stage */
 async function breakAndMend(stage) {
   const { workbench } = stage;
+  await workbench.openFile(scenario);
+  await workbench.command('llmdbench: Preview Deployed Values');
+  await workbench.shows(preview, /^ {2}replicas: 11$/m);
   setServerPath(stage, '/nowhere/llmdbench-ls');
   const toast = await workbench.notification(/names \/nowhere\/llmdbench-ls/);
   await toast.getByRole('button', { name: 'Open Setting' }).waitFor();
   await workbench.status(/has stopped/);
-  await workbench.picture('14-no-server');
+  await workbench.shows(preview, /^# The server llmdbench-ls is not running\.$/m);
+  await workbench.picture('19-no-server');
   setServerPath(stage, program(stage, 'silent', 'exec sleep 600'));
   await workbench.status(/is starting/);
   setServerPath(stage, program(stage, 'crash', 'exit 3'));
   await workbench.status(/has stopped/);
-  await workbench.picture('15-crash');
+  await workbench.picture('20-crash');
   setServerPath(stage, stage.server);
   await workbench.status(/is ready/);
+  await workbench.shows(preview, /^ {2}replicas: 11$/m);
 }
 
 /**

@@ -63,6 +63,14 @@ export class Workbench {
     await this.page.keyboard.press('Control+G');
     await this.page.locator('.quick-input-widget input').fill(`:${line}`);
     await this.page.keyboard.press('Enter');
+    await this.atLine(line);
+  }
+
+  /**
+   * Waits until the cursor is in a line.
+   * @param {number} line
+   */
+  async atLine(line) {
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).waitFor();
   }
 
@@ -199,12 +207,67 @@ export class Workbench {
     return (await popup.innerText()).trim();
   }
 
+  /**
+   * The group of editors that shows a document.
+   * @param {string} name
+   */
+  groupOf(name) {
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
+    return this.page.locator('.editor-group-container', { has: tab });
+  }
+
+  /**
+   * Waits until the part of a document that is on the screen says this.
+   * @param {string} name
+   * @param {RegExp} text
+   */
+  async shows(name, text) {
+    const lines = this.groupOf(name).locator('.editor-instance .view-lines').first();
+    await until(`${name} shows ${text}`, async () => text.test(await drawn(lines)));
+  }
+
+  /**
+   * Waits until the two sides of the active comparison say this.
+   * @param {RegExp} left
+   * @param {RegExp} right
+   */
+  async compares(left, right) {
+    const side = (/** @type {string} */ name) => this.page.locator(`.monaco-diff-editor .editor.${name} .view-lines`).first();
+    await until(`the left side shows ${left}`, async () => left.test(await drawn(side('original'))));
+    await until(`the right side shows ${right}`, async () => right.test(await drawn(side('modified'))));
+  }
+
+  /**
+   * The lens with this title above the active editor's text.
+   * @param {RegExp} title
+   */
+  lens(title) {
+    return this.page.locator('.editor-group-container.active .codelens-decoration a', { hasText: title });
+  }
+
+  /**
+   * Goes to the definition of a word of a document; to the first if there are
+   * several.
+   * @param {string} name
+   * @param {string} word
+   */
+  async goToDefinition(name, word) {
+    await this.groupOf(name).locator('.view-line span', { hasText: word }).last().click();
+    await this.page.keyboard.press('F12');
+  }
+
   /** The part of the active editor's text that is on the screen. */
   async visibleText() {
-    const text = await this.page.locator('.editor-instance .view-lines').first().innerText();
-    // The editor draws blanks as no-break spaces.
-    return text.replaceAll('\u00a0', ' ');
+    return drawn(this.page.locator('.editor-instance .view-lines').first());
   }
+}
+
+/**
+ * The text that an editor draws; its blanks are drawn as no-break spaces.
+ * @param {import('playwright-core').Locator} lines
+ */
+async function drawn(lines) {
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
 }
 
 /**

@@ -10,11 +10,17 @@ interface Manifest {
 describe('serverSettings', () => {
   it('passes on what is set', () => {
     const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', workarounds: true, logLevel: 'debug' };
-    assert.deepEqual(serverSettings((key) => set[key]), set);
+    const cluster: Record<string, unknown> = {
+      accelerator: 'gpu.product:H100', network: 'rdma/ib', namespace: 'bench', storageClass: 'fast', user: 'ann',
+      admin: false, openshift: true, token: true,
+    };
+    const prefix = 'cluster.';
+    const read = (key: string): unknown => key.startsWith(prefix) ? cluster[key.slice(prefix.length)] : set[key];
+    assert.deepEqual(serverSettings(read), { ...set, cluster });
   });
 
   it('holds nothing that is not for the server', () => {
-    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['frameworkPath', 'logLevel', 'scenarioFolder', 'workarounds']);
+    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['cluster', 'frameworkPath', 'logLevel', 'scenarioFolder', 'workarounds']);
   });
 
   it('puts the default in place of a value of the wrong type', () => {
@@ -25,7 +31,9 @@ describe('serverSettings', () => {
   it('has the defaults that package.json shows', () => {
     const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8')) as Manifest;
     const { properties } = manifest.contributes.configuration;
-    for (const [key, value] of Object.entries(defaults)) {
+    const { cluster, ...plain } = defaults;
+    const clusterKeys = Object.entries(cluster).map(([key, value]) => [`cluster.${key}`, value] as const);
+    for (const [key, value] of [...Object.entries(plain), ...clusterKeys]) {
       assert.equal(properties[`llmdbench.${key}`]?.default, value, key);
     }
   });
