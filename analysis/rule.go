@@ -27,6 +27,7 @@ type Rule struct {
 	ID       string // reads well after the word "ignore"
 	Severity Severity
 	Kinds    []Kind
+	Off      bool // only looked at where a user turns it on
 	Page     string
 	Check    func(*Pass)
 }
@@ -51,6 +52,13 @@ type Finding struct {
 	At      source.Span
 	Message string
 	Fixes   []Fix
+	Related []Related
+}
+
+// Related is another place that a finding is about, such as the guide's line.
+type Related struct {
+	Place   Place
+	Message string
 }
 
 // Fix mends a finding.
@@ -69,7 +77,13 @@ type Edit struct {
 
 // Report adds a finding.
 func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
-	p.findings = append(p.findings, Finding{Rule: p.rule, Path: p.File.Path, At: at, Message: message, Fixes: fixes})
+	p.Add(Finding{At: at, Message: message, Fixes: fixes})
+}
+
+// Add adds a finding that has more to it. Its rule and file are filled in.
+func (p *Pass) Add(f Finding) {
+	f.Rule, f.Path = p.rule, p.File.Path
+	p.findings = append(p.findings, f)
 }
 
 // Replace is a fix that puts a text in a place of the file.
@@ -96,14 +110,14 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 	case Scenario:
 		p.Script, p.Syntax = s.Script(f)
 		p.Names = p.Script.Names()
-	case GuideValues:
+	case GuideValues, PluginConfig:
 		_, p.Syntax = f.YAML()
 	}
 	for _, rule := range rules {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if slices.Contains(rule.Kinds, p.Kind) {
+		if slices.Contains(rule.Kinds, p.Kind) && !rule.Off {
 			p.rule = rule
 			rule.Check(p)
 		}

@@ -183,7 +183,8 @@ const (
 	Scenario
 	GuideValues
 	Helmfile
-	Manifest // a kustomization, or a workload of a kustomize guide
+	Manifest     // a kustomization, or a workload of a kustomize guide
+	PluginConfig // an EndpointPickerConfig in a file of its own, as presets are
 )
 
 // KindOf tells by name and content what a file is.
@@ -204,8 +205,20 @@ func KindOf(f *source.File) Kind {
 		if guide.IsManifest(f) {
 			return Manifest
 		}
+		if isPluginConfig(f) {
+			return PluginConfig
+		}
 	}
 	return Other
+}
+
+// isPluginConfig says that a file is an endpoint picker's config.
+func isPluginConfig(f *source.File) bool {
+	if !strings.Contains(f.Text, "EndpointPickerConfig") {
+		return false
+	}
+	root, _ := f.YAML()
+	return root.Get("kind").Value() == "EndpointPickerConfig"
 }
 
 // Script reads a scenario with the framework's defaults.

@@ -106,13 +106,19 @@ func diagnostics(f *source.File, findings []analysis.Finding, e encoding) []prot
 }
 
 func diagnostic(f *source.File, finding *analysis.Finding, e encoding) protocol.Diagnostic {
-	return protocol.Diagnostic{
+	d := protocol.Diagnostic{
 		Range:    rangeOf(f, finding.At, e),
 		Severity: protocol.DiagnosticSeverity(finding.Rule.Severity),
 		Code:     protocol.String(finding.Rule.ID),
 		Source:   protocol.NewOptional(serverName),
 		Message:  protocol.String(finding.Message),
 	}
+	for _, r := range finding.Related {
+		d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
+			Location: protocol.Location{URI: uriOf(r.Place.File.Path), Range: rangeOf(r.Place.File, r.Place.At, e)}, Message: r.Message,
+		})
+	}
+	return d
 }
 
 // fileEdits turns edits of one file into the protocol's form.

@@ -1,12 +1,12 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/source"
 )
 
@@ -16,24 +16,17 @@ type placeholder struct {
 	at       source.Span // the name as it is written
 }
 
-var placeholderForm = regexp.MustCompile(catalog.PlaceholderPrefix + `([A-Z0-9_]+)`)
-
-// gap is what the framework turns into a blank before it looks for placeholders.
-const gap = "____"
-
-// placeholders lists the names that the framework looks up: it takes capitals, digits and underscores as far as they
-// go, and leaves the prefix of its variables out. What the shell puts in behind a name is part of it, so that such a
-// name is not known.
+// placeholders lists the names that the framework looks up. What the shell puts in behind a name is part of it, so that
+// such a name is not known.
 func placeholders(text string) []placeholder {
 	var list []placeholder
-	text = strings.ReplaceAll(text, gap, strings.Repeat(" ", len(gap)))
-	for _, m := range placeholderForm.FindAllStringSubmatchIndex(text, -1) {
-		start, end := m[2], m[3]
+	for _, p := range deploy.Placeholders(text) {
+		start := p.At.Start + len(catalog.PlaceholderPrefix)
+		end := start + len(p.Name)
 		if end < len(text) && (text[end] == '$' || text[end] == '`') {
 			continue
 		}
-		variable := catalog.Prefix + strings.Replace(text[start:end], catalog.Prefix, "", 1)
-		list = append(list, placeholder{variable, source.Span{Start: start, End: end}})
+		list = append(list, placeholder{p.Variable(), source.Span{Start: start, End: end}})
 	}
 	return list
 }
