@@ -26,6 +26,14 @@ func VerifyDeployed(r *Result, p *deploy.Preview) *Verified {
 
 // stopped are the steps of the framework that end without a deployment.
 func (v *verifier) stopped() []Checked {
+	for _, r := range v.deployed.Stops {
+		v.convention("the run goes on", r.Origin.Var, v.lineOf(r.Origin), "a run to its end", "", v.deployed.Sentence(r))
+	}
+	for _, r := range v.deployed.Remarks {
+		if r.Fault == "" || r.Fault == catalog.FaultCrossed || r.Fault == catalog.FaultMountOverride {
+			v.convention("what is deployed is known and as it is written", r.Origin.Var, v.lineOf(r.Origin), "", "", v.deployed.Sentence(r))
+		}
+	}
 	for _, d := range v.deployed.Documents {
 		switch {
 		case d.Failure != nil:

@@ -55,6 +55,7 @@ const (
 	FaultProtocol       = "uri-protocol-unread"
 	FaultModels         = "one-model-only"
 	FaultConfigName     = "plugins-configfile-mismatch"
+	FaultCrossed        = "model-command-not-custom"
 )
 
 var v052 = []string{FrameworkVersion}
@@ -102,6 +103,8 @@ var Faults = []Fault{
 	{FaultRandomOrder, v052, "placeholders are replaced in random order, so that of two names, one the beginning of the other, the longer is sometimes cut",
 		"the end of a name behind a value", "keep the two in different files"},
 	{FaultProtocol, v052, "the model is always loaded from the volume, whatever the protocol says", "a uri that begins with pvc://", ""},
+	{FaultCrossed, v052, "without the model command custom no shell reads the arguments, so that the whole line arrives as one argument of the server",
+		"one item below args", "set the model command to custom"},
 	{FaultConfigName, v052, "the picker loads the file of the name that is set, so a custom config under another name has no effect",
 		"pluginsConfigFile is no key of pluginsCustomConfig", "give both the same name"},
 	{FaultModels, v052, "texts that were replaced for the first model are replaced again for the second, which stops the step", "a KeyError", "name one model"},
@@ -115,4 +118,20 @@ func FaultOf(id string) *Fault {
 		}
 	}
 	return &Fault{ID: id}
+}
+
+// Instead says what to set in place of a variable that nothing reads, in the middle of a sentence.
+var Instead = map[string]string{
+	"LLMDBENCH_VLLM_COMMON_ACCELERATOR_NAME":                 "name the resource in LLMDBENCH_VLLM_MODELSERVICE_{DECODE,PREFILL}_ACCELERATOR_RESOURCE",
+	"LLMDBENCH_VLLM_COMMON_NUM_WORKERS_PARALLELISM":          "set LLMDBENCH_VLLM_MODELSERVICE_{DECODE,PREFILL}_NUM_WORKERS_PARALLELISM",
+	"LLMDBENCH_VLLM_COMMON_PODANNOTATIONS":                   "set LLMDBENCH_VLLM_MODELSERVICE_{DECODE,PREFILL}_PODANNOTATIONS",
+	"LLMDBENCH_VLLM_COMMON_TIMEOUT":                          "set LLMDBENCH_CONTROL_WAIT_TIMEOUT for pods, LLMDBENCH_HARNESS_WAIT_TIMEOUT for runs",
+	"LLMDBENCH_VLLM_MODELSERVICE_DECODE_IMAGE":               "both stages run the image of the four LLMDBENCH_LLMD_IMAGE_ variables",
+	"LLMDBENCH_VLLM_MODELSERVICE_PREFILL_IMAGE":              "both stages run the image of the four LLMDBENCH_LLMD_IMAGE_ variables",
+	"LLMDBENCH_VLLM_MODELSERVICE_GAIE_MONITORING_ENABLED":    "set LLMDBENCH_VLLM_MODELSERVICE_GAIE_MONITORING_PROMETHEUS_ENABLED",
+	"LLMDBENCH_VLLM_MODELSERVICE_GAIE_SIDECAR_IMAGE":         "set the four LLMDBENCH_LLMD_UDS_TOKENIZER_IMAGE_ variables",
+	"LLMDBENCH_VLLM_MODELSERVICE_EXTRA_POD_CONFIG":           "there is one for each stage",
+	"LLMDBENCH_VLLM_STANDALONE_EPHEMERAL_STORAGE":            "set LLMDBENCH_VLLM_COMMON_EPHEMERAL_STORAGE",
+	"LLMDBENCH_VLLM_MODELSERVICE_GAIE_EXTRA_CONTAINER_PORTS": "the picker has a fixed one",
+	"LLMDBENCH_VLLM_MODELSERVICE_GAIE_EXTRA_SERVICE_PORTS":   "the picker's service has a fixed one",
 }

@@ -45,6 +45,9 @@ const (
 	DefaultProfile = "sanity_random.yaml"
 )
 
+// Harnesses are the load generators that the framework ships.
+var Harnesses = []string{"guidellm", "inference-perf", "inferencemax", "nop", "vllm-benchmark"}
+
 // Flag ties an engine flag to the variable whose placeholder stands for its value. {STAGE} is DECODE or PREFILL.
 type Flag struct{ Flag, Var string }
 

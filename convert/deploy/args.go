@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"fmt"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -17,7 +18,7 @@ const argsColumn = "        "
 // args writes the list below args.
 func (r *run) args(w *writer) error {
 	name := r.stageVar("EXTRA_ARGS")
-	t, _, ok := r.content(name)
+	t, ok := r.content(name)
 	if !ok {
 		r.outside(name, t)
 		return nil
@@ -36,7 +37,8 @@ func (r *run) args(w *writer) error {
 
 // listArgs writes a list of single words: of each piece behind a double dash two words are left.
 func (r *run) listArgs(w *writer, name string, t text) {
-	if custom := r.get(r.stageVar("MODEL_COMMAND")); custom.text.s == "custom" {
+	custom := r.get(r.stageVar("MODEL_COMMAND")).text.s == "custom"
+	if custom {
 		r.remark(catalog.FaultBrackets, t.origin(strings.IndexAny(t.s, "[]")), name+" holds a pair of square brackets")
 	}
 	var line writer
@@ -53,6 +55,9 @@ func (r *run) listArgs(w *writer, name string, t text) {
 		if len(words) > 1 {
 			line.say(" ")
 			line.add(words[1])
+		}
+		if len(words) > 2 && !custom {
+			r.remark(catalog.FaultBrackets, words[2].first(), fmt.Sprintf("%s keeps two words of --%s and leaves this one out", name, words[0].s))
 		}
 		w.say("      - \"--")
 		w.add(words[0])
@@ -99,14 +104,17 @@ func fields(t text) []text {
 // backslashes.
 func (r *run) blockArgs(w *writer, name string, t text) {
 	w.say("     - |\n")
+	if how := r.get(r.stageVar("MODEL_COMMAND")); how.text.s != "custom" && how.known {
+		r.remark(catalog.FaultCrossed, t.first(), fmt.Sprintf("%s holds a command line, and %s is %s", name, r.stageVar("MODEL_COMMAND"), how.text.s))
+	}
 	pieces := t.split(dashes)
 	var line writer
-	var quote byte
+	var quotes quoting
 	for i, piece := range pieces {
-		if quote != 0 {
+		if quotes.damages() {
 			r.remark(catalog.FaultDoubleDash, piece.before(len(dashes)), name+" holds a double dash inside of quotes")
 		}
-		quote = quoteAfter(piece.s, quote)
+		quotes.read(piece.s)
 		piece = piece.trim()
 		r.checkPiece(name, pieces, i, piece)
 		var head text
@@ -122,12 +130,16 @@ func (r *run) blockArgs(w *writer, name string, t text) {
 		line.add(head, piece, end)
 	}
 	r.lines[r.stage] = line.text().trim()
+	if r.get(r.stageVar("MODEL_COMMAND")).text.s != "custom" { // no shell takes it apart
+		quoted := r.lines[r.stage].replace("'", `'\''`)
+		r.lines[r.stage] = joined(framework("'"), quoted, framework("'"))
+	}
 }
 
 // checkPiece looks for what damages a command line, or ends its block.
 func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
 	if i == 0 && piece.s == "" && len(pieces) > 1 {
-		r.hazard("", pieces[1].before(len(dashes)), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
+		r.certain("", pieces[1].before(len(dashes)), name+" begins with a flag, so that its first line is deeper than the others; it must begin with the command")
 	}
 	for _, line := range rest(piece.lines()) {
 		if len(r.hazards) > 0 {
@@ -135,7 +147,7 @@ func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
 		}
 		if !strings.HasPrefix(line.s, argsColumn) && strings.TrimSpace(line.s) != "" {
 			fault, why := r.lineBreak(name)
-			r.hazard(fault, line.first(), why)
+			r.certain(fault, line.first(), why)
 		}
 	}
 	if last := i == len(pieces)-1; last && i > 0 && strings.Contains(strings.TrimRight(piece.s, `\`), `\`) {
@@ -145,8 +157,8 @@ func (r *run) checkPiece(name string, pieces []text, i int, piece text) {
 
 // lineBreak says why a line of the command line is not joined with the one above.
 func (r *run) lineBreak(name string) (fault, why string) {
-	for i := range r.script.Bodies {
-		if b := &r.script.Bodies[i]; b.Var == name && b.Quoted {
+	for _, b := range r.script.BodiesOf(name) {
+		if b.Quoted && strings.Contains(b.Text, "\\\n") {
 			return catalog.FaultQuotedHeredoc, "this line of " + name + " ends the list of arguments: with a quoted delimiter the shell joins no lines"
 		}
 	}
@@ -160,17 +172,38 @@ func rest(list []text) []text {
 	return list[1:]
 }
 
-// quoteAfter is the quote that is open behind a part of a command line, 0 for none.
-func quoteAfter(s string, quote byte) byte {
+// quoting follows the quotes of a command line.
+type quoting struct {
+	quote   byte // the one that is open, 0 for none
+	command bool // what stands in it is a command for another shell
+	blank   bool // the last byte was a blank
+	word    string
+}
+
+// damages says that a line break in front of the next flag changes a value. A shell takes backslash and line break out
+// of double quotes, so that only blanks are added there, and a shell that is given the whole as a command does the same.
+func (q *quoting) damages() bool {
+	return q.quote != 0 && !q.command && (q.quote == '\'' || !q.blank)
+}
+
+// read goes on over a part of the line.
+func (q *quoting) read(s string) {
 	for j := 0; j < len(s); j++ {
-		switch c := s[j]; {
-		case c == '\\' && quote != '\'':
+		c := s[j]
+		switch {
+		case c == '\\' && q.quote != '\'':
 			j++
-		case quote == 0 && (c == '\'' || c == '"'):
-			quote = c
-		case c == quote:
-			quote = 0
+		case q.quote == 0 && (c == '\'' || c == '"'):
+			q.quote, q.command = c, strings.HasPrefix(q.word, "-") && strings.HasSuffix(q.word, "c")
+		case c == q.quote:
+			q.quote = 0
+		}
+		q.blank = strings.IndexByte(blanks, c) >= 0
+		switch {
+		case q.blank && j+1 < len(s) && strings.IndexByte(blanks, s[j+1]) < 0 && s[j+1] != '\'' && s[j+1] != '"':
+			q.word = ""
+		case !q.blank && q.quote == 0:
+			q.word += string(c)
 		}
 	}
-	return quote
 }

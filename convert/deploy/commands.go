@@ -28,7 +28,7 @@ func commands(p *Preview, r *run) []Command {
 	for _, stage := range guide.Stages {
 		r.stage, r.step = stage, "09"
 		n, _ := r.number(r.stageVar("REPLICAS"))
-		c := Command{Stage: stage, Deployed: n > 0, How: r.plain(r.stageVar("MODEL_COMMAND")).s}
+		c := Command{Stage: stage, Deployed: n > 0 || !r.get(r.stageVar("REPLICAS")).known, How: r.plain(r.stageVar("MODEL_COMMAND")).s}
 		t := r.lines[stage]
 		if c.How != "custom" {
 			t = r.chartLine(c.How, t)

@@ -9,7 +9,7 @@ import (
 // config is embedded YAML as add_config prepares it, functions.py lines 1920-1947 of v0.5.2: placeholders replaced and
 // every line indented. It is empty where there is nothing to embed.
 func (r *run) config(name string, indent int) (text, error) {
-	t, _, ok := r.content(name)
+	t, ok := r.content(name)
 	if !ok {
 		r.outside(name, t)
 		return text{}, nil
@@ -47,7 +47,7 @@ func (r *run) podConfig(w *writer) error {
 	if err != nil || t.s == "" {
 		return err
 	}
-	r.hazard(catalog.FaultPodConfig, t.first(), name+" is written below a lone colon")
+	r.certain(catalog.FaultPodConfig, t.first(), name+" is written below a lone colon")
 	w.say("  :\n")
 	w.add(t)
 	w.say("\n")

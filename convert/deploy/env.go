@@ -7,6 +7,7 @@ import (
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/source"
 )
 
 // The container variables of a stage: functions.py lines 1803-1918 of v0.5.2.
@@ -37,7 +38,7 @@ func (r *run) env(w *writer) error {
 		if err != nil {
 			return err
 		}
-		r.overrides(known, i)
+		r.overrides(i, value)
 		entry(w, framework(i.Name), value)
 	}
 	if !slices.Contains(known, sideChannelHost) {
@@ -56,15 +57,11 @@ func entry(w *writer, name, value text) {
 }
 
 // overrides remarks that an entry of the scenario's file loses against the framework's own of the same name.
-func (r *run) overrides(known []string, i catalog.Injection) {
-	name := r.stageVar("ENVVARS_TO_YAML")
-	if !slices.Contains(known, i.Name) {
-		return
-	}
-	theirs, ok := r.envValue(name, i.Name)
-	if ok && theirs.s != r.plain(i.Var).s {
+func (r *run) overrides(i catalog.Injection, value text) {
+	theirs, ok := r.entries[i.Name]
+	if ok && theirs.s != value.s {
 		r.remark(catalog.FaultEnv, theirs.first(), fmt.Sprintf("%s is %s here, but the framework adds it again as %s, the value of %s",
-			i.Name, theirs.s, r.plain(i.Var).s, i.Var))
+			i.Name, theirs.s, value.s, i.Var))
 	}
 }
 
@@ -80,12 +77,13 @@ func (r *run) namespace() text {
 // scenarioEnv writes the scenario's own entries, and gives the names that the framework then knows of.
 func (r *run) scenarioEnv(w *writer) (known []string, err error) {
 	name := r.stageVar("ENVVARS_TO_YAML")
-	t, isFile, ok := r.content(name)
+	r.entries = nil
+	t, ok := r.content(name)
 	switch {
 	case !ok:
 		r.outside(name, t)
 		return nil, nil
-	case isFile:
+	case r.get(name).file:
 		return r.envFile(w, name, t)
 	}
 	return r.envList(w, t)
@@ -94,7 +92,10 @@ func (r *run) scenarioEnv(w *writer) (known []string, err error) {
 // envFile copies a YAML list line by line. Any line with name: counts as an entry of the name at its end.
 func (r *run) envFile(w *writer, name string, t text) (known []string, err error) {
 	var list writer
-	defer func() { r.embedded = append(r.embedded, embedded{name, list.text()}) }()
+	defer func() {
+		r.embedded = append(r.embedded, embedded{name, list.text()})
+		r.readEntries(known, list.text())
+	}()
 	for _, line := range t.lines() {
 		if strings.HasPrefix(line.s, "#") {
 			continue
@@ -176,7 +177,11 @@ func (r *run) foreign(item text) (text, error) {
 		return text{}, &Failure{Message: fmt.Sprintf("KeyError '%s': only prefill lists this variable", strings.ToLower(item.s)), Origin: item.first()}
 	}
 	if e, ok := r.last[item.s]; ok && r.script.Exported(item.s) {
-		return r.scenarioValue(item.s, e).text, nil
+		v := r.scenarioValue(item.s, e)
+		if v.isTrue() {
+			return text{}, &Failure{Message: fmt.Sprintf("TypeError: %s is true, which cannot be listed", item.s), Origin: item.first()}
+		}
+		return v.text, nil
 	}
 	r.remark("", item.first(), item.s+" is taken from the environment that the framework runs in, which is not known here")
 	return text{}, nil
@@ -193,20 +198,23 @@ func (r *run) elsewhere(name string) bool {
 	return false
 }
 
-// envValue is the value that a file's list gives a container variable, as text.
-func (r *run) envValue(name, env string) (text, bool) {
-	lines := r.fileContent(name).lines()
-	for i, line := range lines {
-		if words := strings.Fields(line.s); len(words) == 0 || words[len(words)-1] != env || !strings.Contains(line.s, "name:") || i+1 == len(lines) {
-			continue
-		}
-		if at := strings.Index(lines[i+1].s, "value:"); at >= 0 {
-			v := lines[i+1].slice(at+len("value:"), len(lines[i+1].s)).trim()
-			if n := len(v.s); n >= 2 && (v.s[0] == '"' || v.s[0] == '\'') && v.s[n-1] == v.s[0] {
-				v = v.slice(1, n-1)
+// readEntries reads the values of the entries that the framework adds again, where there are any. Of several of one
+// name the last counts.
+func (r *run) readEntries(known []string, t text) {
+	if !slices.ContainsFunc(known, func(name string) bool { _, ok := catalog.Injected(name); return ok }) {
+		return
+	}
+	docs, _ := source.ParseYAML("env", t.s, nil)
+	r.entries = map[string]text{}
+	for _, doc := range docs {
+		for _, item := range doc.Items {
+			if n := item.Get("value"); n != nil {
+				at := n.At
+				if n.Style == source.DoubleQuoted || n.Style == source.SingleQuoted {
+					at = source.Span{Start: at.Start + 1, End: at.End - 1}
+				}
+				r.entries[item.Get("name").Value()] = said(n.Text, t.slice(at.Start, at.End).first())
 			}
-			return v, true
 		}
 	}
-	return text{}, false
 }

@@ -5,7 +5,6 @@ const gatewayClass = "LLMDBENCH_VLLM_MODELSERVICE_GATEWAY_CLASS_NAME"
 // infra writes what step 07 gives the infra chart, lines 16-100 of v0.5.2. The keys were read from the table of Helm
 // values, not seen in a render vector. Classes that the step does not know give no values.
 func (r *run) infra() (text, error) {
-	r.step = "07"
 	var w writer
 	class := r.plain(gatewayClass)
 	gateway := func(class text) {

@@ -11,7 +11,6 @@ import (
 // modelservice writes what step 09 gives the modelservice chart: steps/09_deploy_via_modelservice.py of v0.5.2, and the
 // render vectors.
 func (r *run) modelservice() (text, error) {
-	r.step = "09"
 	var w writer
 	for _, part := range []func(*writer) error{r.header, r.routing, r.accelerator, r.stageOf(guide.Decode), r.stageOf(guide.Prefill)} {
 		if err := part(&w); err != nil {
@@ -95,6 +94,9 @@ func (r *run) replicas(w *writer) error {
 		return err
 	}
 	t := r.plain(name)
+	if !r.get(name).known {
+		n = 1 // whoever asks for a number wants pods
+	}
 	r.idle = n <= 0
 	w.say(r.stage, ":\n  create: ")
 	w.add(said(fmt.Sprint(n > 0), t.first()))
@@ -195,7 +197,7 @@ func (r *run) modelCommand(w *writer) {
 		w.add(t)
 		w.say("\n")
 	default:
-		r.hazard("", t.first(), fmt.Sprintf("%s is %q, which is none of custom, vllmServe and imageDefault, so that its text is written as it is", name, t.s))
+		r.certain("", t.first(), fmt.Sprintf("%s is %q, which is none of custom, vllmServe and imageDefault, so that its text is written as it is", name, t.s))
 		w.say("    modelCommand:\n")
 		w.add(t)
 		w.say("\n")

@@ -4,11 +4,11 @@ import (
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/source"
 )
 
 // picker writes what step 08 gives the inferencepool chart: steps/08_deploy_gaie.py of v0.5.2, and the render vectors.
 func (r *run) picker() (text, error) {
-	r.step = "08"
 	var w writer
 	for _, part := range []func(*writer) error{r.pickerPod, r.pickerPlugins, r.pickerMonitoring, r.pool} {
 		if err := part(&w); err != nil {
@@ -120,11 +120,20 @@ func (r *run) customPlugins(w *writer) error {
 	w.say("  pluginsCustomConfig:\n")
 	w.add(t)
 	w.say("\n")
-	file := r.plain(configFile)
-	if t.s != "" && !strings.Contains("\n"+t.s, "\n    "+file.s+":") {
-		r.remark(catalog.FaultConfigName, t.first(), "the picker is told to load "+file.s)
-	}
+	r.checkConfigName(t)
 	return nil
+}
+
+// checkConfigName remarks that the picker loads another file than the scenario brings.
+func (r *run) checkConfigName(t text) {
+	file := r.get(configFile)
+	docs, problems := source.ParseYAML(customPlugins, t.s, nil)
+	if !file.known || len(problems) > 0 || len(docs) != 1 || docs[0].Kind != source.Mapping {
+		return
+	}
+	if _, ok := docs[0].Pair(file.text.s); !ok {
+		r.remark(catalog.FaultConfigName, t.slice(docs[0].At.Start, len(t.s)).first(), "the picker is told to load "+file.text.s)
+	}
 }
 
 // preset is the text of a plugin config that the framework ships, "" where it ships none of the name. shipped says

@@ -83,9 +83,17 @@ type Failure struct {
 	Message string
 	Fault   string // the ID of the catalogue's fault, "" where it is none
 	Origin  Origin
+
+	Elsewhere bool // nothing fails, but the scenario deploys in another way
 }
 
-func (f *Failure) Error() string { return fmt.Sprintf("step %s stops: %s", f.Step, f.Message) }
+// Error says in words why there are no values.
+func (f *Failure) Error() string {
+	if f.Elsewhere {
+		return fmt.Sprintf("step %s is left out: %s", f.Step, f.Message)
+	}
+	return fmt.Sprintf("step %s stops: %s", f.Step, f.Message)
+}
 
 // replaced puts the values of variables in the place of placeholders, as render_string does: functions.py lines
 // 1333-1388 of v0.5.2. Where one placeholder is the beginning of another, v0.5.2 sometimes replaces the shorter one in
@@ -96,8 +104,8 @@ func (r *run) replaced(t text) (text, error) {
 	if len(found) == 0 {
 		return t, nil
 	}
-	if a, b, ok := nested(found); ok {
-		r.remark(catalog.FaultRandomOrder, t.origin(a.At.Start), fmt.Sprintf("%s is the beginning of %s in the same text", a.Name, b.Name))
+	if a, b, ok := nested(found); ok && r.exists(a) && r.exists(b) {
+		r.remark(catalog.FaultRandomOrder, t.slice(a.At.Start, a.At.End).origin(0), fmt.Sprintf("%s is the beginning of %s in the same text", a.Name, b.Name))
 	}
 	var w writer
 	from := 0
@@ -114,6 +122,11 @@ func (r *run) replaced(t text) (text, error) {
 		return text{}, &Failure{Message: "replacing the placeholders makes more than 4 MiB of text", Origin: t.first()}
 	}
 	return cleared(w.text()), nil
+}
+
+func (r *run) exists(p Placeholder) bool {
+	_, ok := r.lookup(p.Variable())
+	return ok
 }
 
 // nested finds a placeholder that is the beginning of another one.

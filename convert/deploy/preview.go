@@ -43,6 +43,7 @@ type Preview struct {
 	Documents []Document // modelservice, inferencepool and infra values, in this order
 	Commands  []Command  // of the stages, decode first
 	Remarks   []Remark   // what is lost, damaged or not known, in the order of the scenario
+	Stops     []Remark   // what ends the whole run before anything is deployed
 }
 
 // Kind names a document.
@@ -97,6 +98,7 @@ type hazard struct {
 	origin Origin
 	fault  string
 	why    string
+	sure   bool // it has, if anything
 }
 
 // embedded is YAML of the scenario that a document holds.
@@ -113,12 +115,19 @@ func Render(script *scenario.Script, c *catalog.Catalog, cluster Cluster, preset
 	for _, d := range []struct {
 		kind  Kind
 		name  string
+		step  string
 		write func() (text, error)
-	}{{ModelService, "ms-values.yaml", r.modelservice}, {InferencePool, "gaie-values.yaml", r.picker}, {Infra, "infra-values.yaml", r.infra}} {
+	}{{ModelService, "ms-values.yaml", "09", r.modelservice}, {InferencePool, "gaie-values.yaml", "08", r.picker}, {Infra, "infra-values.yaml", "07", r.infra}} {
 		r.hazards, r.embedded = nil, nil
-		t, err := d.write()
+		var t text
+		r.step = d.step
+		err := r.everyStep()
+		if err == nil {
+			t, err = d.write()
+		}
 		p.Documents = append(p.Documents, r.document(Document{Kind: d.kind, Name: d.name}, t, err))
 	}
+	p.Stops = r.stops()
 	p.Remarks = r.sorted()
 	p.Commands = commands(p, r)
 	return p
@@ -136,9 +145,6 @@ func (p *Preview) Document(k Kind) *Document {
 
 // document reads what was written, as the chart would.
 func (r *run) document(d Document, t text, err error) Document {
-	if err == nil {
-		err = r.clusterURL()
-	}
 	if err != nil {
 		failure, ok := err.(*Failure) //nolint:errorlint // nothing here wraps errors
 		if !ok {
@@ -185,36 +191,40 @@ func helmProblem(name, text string) (source.Problem, bool) {
 	return p, true
 }
 
-// clusterURL stops every step where the cluster is named: functions.py lines 400-408 of v0.5.2.
-func (r *run) clusterURL() error {
-	v := r.get("LLMDBENCH_CLUSTER_URL")
-	if v.text.s == auto || v.text.s == "" || r.step == "07" {
-		return nil
-	}
-	return &Failure{Message: "UnboundLocalError: LLMDBENCH_CLUSTER_URL is set, and v0.5.2 can only find the cluster out itself", Origin: v.text.first()}
-}
-
-// blame finds what makes a document unreadable: what is known to spoil one, else embedded YAML that is none by itself,
-// else the scenario's nearest word before the place where reading fails.
+// blame finds what makes a document unreadable: what always spoils one, then embedded YAML that is none by itself, then
+// what may spoil one, else the scenario's nearest word before the place where reading fails.
 func (r *run) blame(t text, p source.Problem) *Problem {
 	problem := &Problem{Message: p.Message, At: p.At, Line: p.Line}
-	if len(r.hazards) > 0 {
-		h := r.hazards[0]
-		problem.Origin, problem.Fault, problem.Message = h.origin, h.fault, h.why
+	sort.SliceStable(r.hazards, func(i, j int) bool { return r.hazards[i].sure && !r.hazards[j].sure })
+	if len(r.hazards) > 0 && r.hazards[0].sure || r.blameEmbedded(problem) {
+		if problem.Origin == (Origin{}) {
+			problem.take(r.hazards[0])
+		}
 		return problem
 	}
-	for _, e := range r.embedded {
-		if _, problems := source.ParseYAML(e.name, e.text.s, nil); len(problems) > 0 {
-			problem.Origin = e.text.nearest(problems[0].At.Start)
-			problem.Message = "the content of " + e.name + " is not valid YAML: " + problems[0].Message
-			return problem
-		}
+	if len(r.hazards) > 0 {
+		problem.take(r.hazards[0])
+		return problem
 	}
 	if _, problems := source.ParseYAML(p.Path, t.s, nil); len(problems) > 0 { // ours knows the exact place
 		problem.At, problem.Line = problems[0].At, problems[0].Line
 	}
 	problem.Origin = t.nearest(problem.At.Start)
 	return problem
+}
+
+func (p *Problem) take(h hazard) { p.Origin, p.Fault, p.Message = h.origin, h.fault, h.why }
+
+// blameEmbedded finds embedded YAML that is none by itself.
+func (r *run) blameEmbedded(problem *Problem) bool {
+	for _, e := range r.embedded {
+		if _, problems := source.ParseYAML(e.name, e.text.s, nil); len(problems) > 0 {
+			problem.Origin = e.text.nearest(problems[0].At.Start)
+			problem.Message = "the content of " + e.name + " is not valid YAML: " + problems[0].Message
+			return true
+		}
+	}
+	return false
 }
 
 // nearest is the origin of the scenario's last word at or before an offset, else of the first behind it.
@@ -228,8 +238,8 @@ func (t text) nearest(offset int) Origin {
 			break
 		}
 		found = m.from
-		if m.literal && m.start <= t.base+offset {
-			found.At.Start = min(found.At.Start+t.base+offset-m.start, max(found.At.Start, found.At.End-1))
+		if shift := t.base + offset - m.start; m.literal && shift >= 0 && found.At.Start+shift < found.At.End {
+			found.At.Start += shift
 		}
 	}
 	return found
@@ -247,13 +257,20 @@ func (r *run) remark(fault string, at Origin, message string) {
 	r.remarks = append(r.remarks, remark)
 }
 
+// hazard notes what may make a document unreadable, and certain what always does.
 func (r *run) hazard(fault string, at Origin, why string) {
 	r.hazards = append(r.hazards, hazard{origin: at, fault: fault, why: why})
 }
 
-// outside remarks that the content of a file is not known.
+func (r *run) certain(fault string, at Origin, why string) {
+	r.hazards = append(r.hazards, hazard{origin: at, fault: fault, why: why, sure: true})
+}
+
+// outside remarks that the content of a file is not known. Where the value itself is not, that is said already.
 func (r *run) outside(name string, path text) {
-	r.remark("", path.first(), fmt.Sprintf("%s names the file %s, which the scenario does not write, so what it holds is not known", name, path.s))
+	if r.get(name).known {
+		r.remark("", path.first(), fmt.Sprintf("%s names the file %s, which the scenario does not write, so what it holds is not known", name, path.s))
+	}
 }
 
 // sorted puts the remarks into the order of the scenario.

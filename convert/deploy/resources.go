@@ -129,6 +129,9 @@ func (r *run) resources(w *writer) error {
 		if count.s != "0" {
 			quantity(w, r.acceleratorResource(r.stage), count)
 		}
+		if err := r.checkNetwork(); err != nil {
+			return err
+		}
 		network, number := r.network()
 		if network.s != "" {
 			quantity(w, network, number)
@@ -166,4 +169,14 @@ func (r *run) network() (name, number text) {
 		r.remark("", name.first(), fmt.Sprintf("nothing resolves auto here, so pods ask for a resource of that name; %s finds out what the cluster has only where LLMDBENCH_VLLM_COMMON_NETWORK_RESOURCE is auto", catalog.FrameworkVersion))
 	}
 	return name, number
+}
+
+// checkNetwork stops the step where the shared variable names a resource that the cluster does not have: functions.py
+// lines 1268-1279 of v0.5.2. Where nothing is said of the cluster, it has what the scenario asks for.
+func (r *run) checkNetwork() error {
+	t := r.plain("LLMDBENCH_VLLM_COMMON_NETWORK_RESOURCE")
+	if r.cluster.Network == "" || t.s == "" || t.s == auto || t.s == r.cluster.Network {
+		return nil
+	}
+	return &Failure{Message: fmt.Sprintf("the cluster has no network resource %s, only %s", t.s, r.cluster.Network), Origin: t.first()}
 }

@@ -22,7 +22,9 @@ import (
 //	ms stops TEXT          the step ends with this
 //	ms invalid LINE TEXT   the values are not YAML, because of this line of the scenario
 //	decode = TEXT          a stage's command line; prefill likewise
-//	remark LINE FAULT      the line is remarked on
+//	remark LINE FAULT      the line is remarked on; - stands for what is no fault
+//	run stops LINE TEXT    the whole run ends
+//	quiet                  nothing is remarked on
 
 const claimsLine = "====\n"
 
@@ -64,6 +66,13 @@ func checkClaim(p *deploy.Preview, claim string) string {
 		return checkCommand(p, about, unescaped(strings.TrimPrefix(rest, "= ")))
 	case "remark":
 		return checkRemark(p, rest)
+	case "run":
+		return checkStop(p, strings.TrimPrefix(rest, "stops "))
+	case "quiet":
+		if len(p.Remarks)+len(p.Stops) > 0 {
+			return fmt.Sprintf("%+v %+v", p.Remarks, p.Stops)
+		}
+		return ""
 	}
 	d := p.Document(deploy.Kind(about))
 	if d == nil {
@@ -117,11 +126,14 @@ func checkValue(d *deploy.Document, rest string) string {
 
 func checkCommand(p *deploy.Preview, stage, want string) string {
 	for _, c := range p.Commands {
-		if c.Stage == stage && c.Text != want {
+		switch {
+		case c.Stage == stage && c.Text != want:
 			return fmt.Sprintf("it is %q", c.Text)
+		case c.Stage == stage:
+			return ""
 		}
 	}
-	return ""
+	return "there is none"
 }
 
 func checkRemark(p *deploy.Preview, rest string) string {
@@ -136,4 +148,13 @@ func checkRemark(p *deploy.Preview, rest string) string {
 		return fmt.Sprintf("the remarks are %+v", p.Remarks)
 	}
 	return ""
+}
+
+func checkStop(p *deploy.Preview, rest string) string {
+	for _, r := range p.Stops {
+		if strings.Contains(fmt.Sprintf("%d %s", p.Line(r.Origin), r.Message), rest) {
+			return ""
+		}
+	}
+	return fmt.Sprintf("the run stops: %+v", p.Stops)
 }

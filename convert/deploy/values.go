@@ -48,6 +48,7 @@ type run struct {
 
 	hazards  []hazard // of the document being written
 	embedded []embedded
+	entries  map[string]text // of the stage's env file: values of those that the framework adds again
 	lines    map[string]text // command lines, by stage
 }
 
@@ -106,7 +107,8 @@ func (r *run) scenarioValue(name string, e scenario.Export) value {
 	if e.Value.Unset {
 		r.remark(catalog.FaultUnsetVariable, Origin{By: ByScenario, Var: name, At: e.ValueAt}, e.Value.Why)
 	}
-	return value{text: partText(name, p), file: e.Value.Temp > 0, known: p.Known}
+	file := e.Value.Temp > 0 || strings.HasPrefix(p.Text, "/") && len(r.script.BodiesOf(name)) > 0
+	return value{text: partText(name, p), file: file, known: p.Known}
 }
 
 func partText(name string, p scenario.Part) text {
@@ -141,15 +143,14 @@ func (r *run) get(name string) value {
 func (r *run) plain(name string) text { return r.get(name).plain() }
 
 // content is what add_config and its like work on: the content of the file that a variable names, else the value
-// itself. ok is false where a file is named that the scenario does not write, whose content cannot be known.
-func (r *run) content(name string) (t text, isFile, ok bool) {
+// itself. ok is false where that cannot be known: a value that is not, or a file that the scenario does not write.
+func (r *run) content(name string) (t text, ok bool) {
 	v := r.get(name)
-	if !v.file {
-		path := v.text.s
-		outside := strings.HasPrefix(path, "/") && !strings.ContainsAny(path, "\n")
-		return v.text, false, !outside
+	if v.file {
+		return r.fileContent(name), true
 	}
-	return r.fileContent(name), true, true
+	path := strings.HasPrefix(v.text.s, "/") && !strings.ContainsAny(v.text.s, blanks)
+	return v.text, v.known && !path
 }
 
 // fileContent joins what the scenario writes to the file that a variable names.
@@ -180,11 +181,7 @@ func (r *run) checkContent(name string, parts []scenario.Part, t text) {
 			r.remark("", Origin{By: ByScenario, Var: name, At: p.At}, fmt.Sprintf("what %s expands to is not known before the run", r.script.File.Slice(p.At)))
 		}
 	}
-	for i := range r.script.Bodies {
-		b := &r.script.Bodies[i]
-		if b.Var != name {
-			continue
-		}
+	for _, b := range r.script.BodiesOf(name) {
 		for _, at := range b.Unsets() {
 			r.remark(catalog.FaultUnsetVariable, Origin{By: ByScenario, Var: name, At: at}, r.script.File.Slice(at)+" uses a variable that is not set")
 		}

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -51,6 +52,9 @@ func (p *Preview) write(w *writer, d *Document) {
 		w.say("# ", d.Name, ": ", about[d.Kind], "\n")
 	}
 	switch {
+	case d.Failure != nil && d.Failure.Elsewhere:
+		w.add(said(commented(d.Failure.Error()+p.where(d.Failure.Origin)), d.Failure.Origin))
+		return
 	case d.Failure != nil:
 		w.add(said(commented(fmt.Sprintf("nothing is deployed: %s%s", d.Failure.Error(), p.where(d.Failure.Origin))), d.Failure.Origin))
 		return
@@ -94,8 +98,13 @@ func (p *Preview) Line(o Origin) int {
 
 // remarksInto writes the remarks as comments.
 func (p *Preview) remarksInto(w *writer) {
+	for _, r := range p.Stops {
+		w.add(said(commented("nothing is deployed: "+p.Sentence(r)), r.Origin))
+	}
 	for _, r := range p.Remarks {
-		w.add(said(commented(p.Sentence(r)), r.Origin))
+		if !slices.Contains(p.Stops, r) {
+			w.add(said(commented(p.Sentence(r)), r.Origin))
+		}
 	}
 }
 
@@ -148,6 +157,23 @@ func (d *Document) Leaves() []Leaf {
 	}
 	if root := d.Root(); root != nil {
 		walk("", root)
+	}
+	if d.Kind == CommandLines {
+		return d.commandLines()
+	}
+	return list
+}
+
+// commandLines lists the lines of the command lines as values.
+func (d *Document) commandLines() []Leaf {
+	f := source.New(d.Name, 0, d.Text)
+	var list []Leaf
+	for line := range f.Lines() {
+		at := f.LineSpan(line)
+		if at.Start < at.End {
+			n := &source.Node{Kind: source.Scalar, Tag: "!!str", Text: f.Slice(at), File: f, At: at}
+			list = append(list, Leaf{fmt.Sprintf("line %d", line+1), n, d.text.span(at)})
+		}
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"strings"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
 
@@ -15,10 +16,14 @@ type GuideLine struct {
 
 // GuideLine finds the line of the guide that a place of the script was taken from, by the SOURCE comment above the
 // place's setting: of the lines that the comment quotes, the one that has most words in common with the place. ok is
-// false where the setting has no SOURCE comment.
+// false where the setting has no SOURCE comment, and where the place is a line of a file that has nothing in common with
+// any of them, since the author or a convention has added it then.
 func (s *Script) GuideLine(at int) (best GuideLine, ok bool) {
 	place := s.words(at)
 	top := -1
+	if place.inBody {
+		top = 0
+	}
 	for _, c := range s.sourcesOf(at) {
 		for _, r := range c.Ranges {
 			for i := range max(1, r.Last-r.First+1) {
@@ -96,18 +101,32 @@ func (s *Script) settingStart(at int) int {
 // placeWords are the words of a place's line and of the line above it.
 type placeWords struct {
 	line, above map[string]bool
+	value       map[string]bool // what stands behind the key
 	whole       string
+	inBody      bool // the place is a line of a file
 }
 
 func (s *Script) words(at int) placeWords {
 	f := s.File
 	line := f.Line(at)
-	return placeWords{line: wordsOf(f.LineText(line)), above: wordsOf(f.LineText(max(0, line-1))), whole: strings.TrimSpace(f.LineText(line))}
+	text := f.LineText(line)
+	p := placeWords{line: wordsOf(text), above: wordsOf(f.LineText(max(0, line-1))), whole: strings.TrimSpace(text)}
+	for i := range s.Bodies {
+		p.inBody = p.inBody || s.Bodies[i].At.Contains(at)
+	}
+	if _, value, ok := strings.Cut(text, ":"); ok && !strings.Contains(value, catalog.PlaceholderPrefix) {
+		p.value = wordsOf(value)
+	}
+	return p
 }
 
-// score counts what a quoted line has in common with the place: its own words first, those of the line above second.
+// score counts what a quoted line has in common with the place: its own words first, those of the line above second. A
+// line of a file whose value is not there has nothing in common with it.
 func (p placeWords) score(quoted, above string) int {
 	score := 0
+	if p.inBody && len(p.value) > 0 && !shares(p.value, wordsOf(quoted)) {
+		return 0
+	}
 	if strings.TrimSpace(quoted) == p.whole {
 		score += 1000
 	}
@@ -122,6 +141,15 @@ func (p placeWords) score(quoted, above string) int {
 		}
 	}
 	return score
+}
+
+func shares(a, b map[string]bool) bool {
+	for w := range a {
+		if b[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // wordsOf are the words of a line: runs of letters and digits.

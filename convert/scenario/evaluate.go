@@ -142,6 +142,9 @@ func (r *scriptReader) config(env expand.Environ, temp *int) *expand.Config {
 		Env:     env,
 		NoUnset: true,
 		CmdSubst: func(w io.Writer, cs *syntax.CmdSubst) error {
+			if doc := catOf(cs); doc != nil {
+				return r.catDocument(w, doc)
+			}
 			if !isMktemp(cs) {
 				return errCommand
 			}
@@ -151,6 +154,29 @@ func (r *scriptReader) config(env expand.Environ, temp *int) *expand.Config {
 			return err
 		},
 	}
+}
+
+// catOf is the here-document of $(cat <<EOF), nil for other commands.
+func catOf(cs *syntax.CmdSubst) *syntax.Redirect {
+	if len(cs.Stmts) != 1 || len(cs.Stmts[0].Redirs) != 1 {
+		return nil
+	}
+	call, ok := cs.Stmts[0].Cmd.(*syntax.CallExpr)
+	doc := cs.Stmts[0].Redirs[0]
+	if !ok || len(call.Args) != 1 || literalWord(call.Args[0]) != "cat" || doc.Op != syntax.Hdoc && doc.Op != syntax.DashHdoc {
+		return nil
+	}
+	return doc
+}
+
+// catDocument writes what a here-document holds, if that is known.
+func (r *scriptReader) catDocument(w io.Writer, doc *syntax.Redirect) error {
+	var b Body
+	if r.document(&b, doc); !b.Known() {
+		return errCommand
+	}
+	_, err := io.WriteString(w, b.Text)
+	return err
 }
 
 func isMktemp(cs *syntax.CmdSubst) bool {

@@ -92,7 +92,7 @@ func (r *scriptReader) copied(name string) (text string, known bool) {
 		return "", false
 	}
 	size := 0
-	for _, b := range r.script.bodiesOf(name) {
+	for _, b := range r.script.BodiesOf(name) {
 		size += len(b.Text)
 	}
 	if r.spent += size; size > maxValue || r.spent > maxSpent {

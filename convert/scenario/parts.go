@@ -18,7 +18,7 @@ type Part struct {
 // none.
 func (s *Script) Last(name string) (e Export, ok bool) {
 	for i := range s.Exports {
-		if s.Exports[i].Name == name && !s.Exports[i].Naked {
+		if s.Exports[i].Name == name && !s.Exports[i].Naked && !s.Exports[i].Dead {
 			e, ok = s.Exports[i], true
 		}
 	}
@@ -29,7 +29,7 @@ func (s *Script) Last(name string) (e Export, ok bool) {
 func (s *Script) Assignments() map[string]Export {
 	last := make(map[string]Export, len(s.Exports))
 	for _, e := range s.Exports {
-		if !e.Naked {
+		if !e.Naked && !e.Dead {
 			last[e.Name] = e
 		}
 	}
@@ -41,7 +41,7 @@ func (e Export) Part(f *source.File) Part {
 	p := Part{Text: e.Value.Text, At: e.ValueAt, Known: e.Value.Known || e.Value.Unset}
 	written := f.Slice(e.ValueAt)
 	switch n := len(written); {
-	case written == p.Text:
+	case strings.TrimSuffix(written, "\r") == p.Text: // the parser leaves the carriage return out
 		p.Literal = true
 	case n >= 2 && (written[0] == '"' || written[0] == '\'') && written[n-1] == written[0] && written[1:n-1] == p.Text:
 		p.At, p.Literal = source.Span{Start: e.ValueAt.Start + 1, End: e.ValueAt.End - 1}, true
@@ -54,7 +54,7 @@ func (e Export) Part(f *source.File) Part {
 // ContentParts is what the file that a variable names holds at the end of the script, piece by piece. ok is false where
 // the script writes none.
 func (s *Script) ContentParts(name string) (parts []Part, ok bool) {
-	for _, b := range s.bodiesOf(name) {
+	for _, b := range s.BodiesOf(name) {
 		if b.Command {
 			continue
 		}

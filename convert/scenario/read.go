@@ -18,6 +18,8 @@ type Script struct {
 	Sources []Source
 	Stops   []source.Span // return, exit and exec that always happen: nothing behind the first one is read
 
+	Problems []source.Problem // what the shell cannot read
+
 	values   map[string]Value
 	exported map[string]bool // variables that programs see
 	unset    map[string]bool // variables that the script takes away
@@ -33,6 +35,7 @@ type Export struct {
 	Value    Value       // what it evaluates to
 	Nested   bool        // inside an if, a loop or a function: it may not happen
 	Naked    bool        // only the name is there: export NAME
+	Dead     bool        // it stands behind the end of the script
 }
 
 // Value is what an expression evaluates to, as far as that can be known without running anything.
@@ -55,9 +58,12 @@ type Body struct {
 	Append  bool
 	Command bool        // a command that is not understood writes it; Text is empty
 	Doc     source.Span // from the here-document's sign to its delimiter, empty where there is none
+	Dead    bool        // it stands behind the end of the script
 	Text    string      // the content as the file will hold it
 	pieces  []piece
 	unknown bool
+	temp    int    // the number of the mktemp call whose file is written to, 0 for other files
+	path    string // the name of a file that is written out
 }
 
 // piece maps a part of a body's text to the script: byte by byte where it is literal, as a whole where it is the
@@ -133,7 +139,7 @@ func (s *Script) Unset(name string) bool { return s.unset[name] }
 // Disturbed gives the command that writes to a variable's file behind the here-documents, so that what the file holds
 // is not known.
 func (s *Script) Disturbed(name string) (at source.Span, ok bool) {
-	for _, b := range s.bodiesOf(name) {
+	for _, b := range s.BodiesOf(name) {
 		switch {
 		case b.Command:
 			at, ok = b.Stmt, true
@@ -144,16 +150,17 @@ func (s *Script) Disturbed(name string) (at source.Span, ok bool) {
 	return at, ok
 }
 
-// bodiesOf lists what is written to the file that a variable names at the end of the script.
-func (s *Script) bodiesOf(name string) []*Body {
+// BodiesOf lists what is written to the file that a variable names at the end of the script.
+func (s *Script) BodiesOf(name string) []*Body {
 	v, set := s.values[name]
-	if !set || v.Temp == 0 {
+	if !set || v.Temp == 0 && !strings.HasPrefix(v.Text, "/") {
 		return nil
 	}
 	var list []*Body
 	for i := range s.Bodies {
-		if target, set := s.values[s.Bodies[i].Var]; set && target.Temp == v.Temp {
-			list = append(list, &s.Bodies[i])
+		b := &s.Bodies[i]
+		if !b.Dead && (v.Temp > 0 && b.temp == v.Temp || v.Temp == 0 && v.Known && b.path == v.Text) {
+			list = append(list, b)
 		}
 	}
 	return list
@@ -162,7 +169,7 @@ func (s *Script) bodiesOf(name string) []*Body {
 // Content is what the file that a variable names holds at the end of the script: the bodies written to it, joined.
 // ok is false where the script writes none.
 func (s *Script) Content(name string) (text string, ok bool) {
-	for _, b := range s.bodiesOf(name) {
+	for _, b := range s.BodiesOf(name) {
 		if !b.Append {
 			text = ""
 		}
@@ -190,6 +197,7 @@ func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 	}
 	r.statements(tree.File.Stmts, false)
 	r.script.Sources = readSources(f, tree.File)
+	r.script.Problems = problems
 	return r.script, problems
 }
 
@@ -285,8 +293,8 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		if a.Name == nil {
 			continue
 		}
-		e := Export{Name: a.Name.Value, Exported: exported, NameAt: r.span(a.Name), At: r.span(stmt), Nested: nested, Naked: a.Naked}
-		if exported && !nested {
+		e := Export{Name: a.Name.Value, Dead: r.ended(), Exported: exported, NameAt: r.span(a.Name), At: r.span(stmt), Nested: nested, Naked: a.Naked}
+		if exported && !e.Dead {
 			r.script.exported[e.Name] = true
 		}
 		if a.Naked {
@@ -306,11 +314,16 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		if nested {
 			e.Value.Known, e.Value.Why = false, "it is set under a condition"
 		}
-		r.script.values[e.Name] = e.Value
-		delete(r.script.unset, e.Name)
+		if !e.Dead {
+			r.script.values[e.Name] = e.Value
+			delete(r.script.unset, e.Name)
+		}
 		r.script.Exports = append(r.script.Exports, e)
 	}
 }
+
+// ended says that the script has ended by now.
+func (r *scriptReader) ended() bool { return len(r.script.Stops) > 0 }
 
 // call notes what the shell's own commands do to the variables, and where they end the script.
 func (r *scriptReader) call(stmt *syntax.Stmt, cmd *syntax.CallExpr, nested bool) {
@@ -357,31 +370,65 @@ func (r *scriptReader) options(args []*syntax.Word) {
 	}
 }
 
-// writes notes what a statement writes to files that variables name: `cat << EOF > $VAR`. Other commands are not run,
-// so of these it is only known that they write.
+// writes notes what a statement writes to files that variables name: `cat << EOF > $VAR`, or `tee $VAR << EOF`. Other
+// commands are not run, so of these it is only known that they write.
 func (r *scriptReader) writes(stmt *syntax.Stmt) {
 	call, _ := stmt.Cmd.(*syntax.CallExpr)
 	target, doc := redirections(stmt)
-	if target == nil {
+	word, appends := teeTarget(call)
+	switch {
+	case word != nil && doc != nil:
+		r.body(stmt, call, word, doc, appends)
+	case target == nil || variableOf(target.Word) == "" && !r.literalPath(target.Word):
 		if call != nil {
 			r.changes(stmt, call)
 		}
-		return
+	default:
+		r.body(stmt, call, target.Word, doc, target.Op == syntax.AppOut || target.Op == syntax.AppAll)
 	}
-	body := Body{Stmt: r.span(stmt), VarAt: r.span(target.Word), Append: target.Op == syntax.AppOut || target.Op == syntax.AppAll}
-	body.Var = variableOf(target.Word)
-	isCat := call != nil && len(call.Args) > 0 && literalWord(call.Args[0]) == "cat"
+}
+
+// literalPath says that a word is a file's name that is written out.
+func (r *scriptReader) literalPath(w *syntax.Word) bool {
+	v := r.word(w)
+	return v.Known && strings.HasPrefix(v.Text, "/") && v.Text != "/dev/null"
+}
+
+// teeTarget is the variable's file that tee writes its input to, nil for other commands.
+func teeTarget(call *syntax.CallExpr) (target *syntax.Word, appends bool) {
+	if call == nil || len(call.Args) < 2 || literalWord(call.Args[0]) != "tee" {
+		return nil, false
+	}
+	args := call.Args[1:]
+	if literalWord(args[0]) == "-a" {
+		appends, args = true, args[1:]
+	}
+	if len(args) != 1 || variableOf(args[0]) == "" {
+		return nil, false
+	}
+	return args[0], appends
+}
+
+// body notes what a statement writes to a file.
+func (r *scriptReader) body(stmt *syntax.Stmt, call *syntax.CallExpr, target *syntax.Word, doc *syntax.Redirect, appends bool) {
+	body := Body{Stmt: r.span(stmt), VarAt: r.span(target), Var: variableOf(target), Append: appends, Dead: r.ended()}
+	if to := r.word(target); to.Temp > 0 {
+		body.temp = to.Temp
+	} else if to.Known {
+		body.path = to.Text
+	}
+	copies := call != nil && len(call.Args) > 0 && (literalWord(call.Args[0]) == "cat" || literalWord(call.Args[0]) == "tee")
 	switch {
-	case isCat && doc != nil:
+	case copies && doc != nil:
 		body.Doc = source.Span{Start: min(int(doc.OpPos.Offset()), r.span(doc.Word).Start), End: r.span(doc.Word).End}
 		r.document(&body, doc)
-	case isCat && len(call.Args) == 2 && variableOf(call.Args[1]) != "": // cat $A >> $B
+	case copies && len(call.Args) == 2 && variableOf(call.Args[1]) != "": // cat $A >> $B
 		text, known := r.copied(variableOf(call.Args[1]))
 		body.Text, body.unknown = text, !known
 		body.At = r.span(call.Args[1])
 		body.pieces = []piece{{end: len(body.Text), at: body.At}}
 	case body.Var != "":
-		r.command(body, target.Word)
+		r.command(body, target)
 		return
 	default:
 		return
@@ -412,7 +459,7 @@ func (r *scriptReader) changes(stmt *syntax.Stmt, call *syntax.CallExpr) {
 	}
 	for _, w := range call.Args[1:] {
 		if name := variableOf(w); name != "" {
-			r.command(Body{Var: name, Stmt: r.span(stmt), VarAt: r.span(w)}, w)
+			r.command(Body{Var: name, Stmt: r.span(stmt), VarAt: r.span(w), temp: r.script.values[name].Temp, Dead: r.ended()}, w)
 		}
 	}
 }
