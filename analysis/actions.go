@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/source"
@@ -41,16 +42,18 @@ func Actions(ctx context.Context, s *Snapshot, file string, at source.Span, rule
 	}
 	switch KindOf(f) {
 	case Scenario:
-		return append(fixes(Check(ctx, s, file, rules), at), updateOf(s, f)...)
+		return slices.Concat(fixes(f, Check(ctx, s, file, rules), at), updateOf(s, f))
 	case GuideValues, Helmfile, Manifest:
-		return guideActions(s, file)
+		return slices.Concat(fixes(f, Check(ctx, s, file, rules), at), guideActions(s, file))
+	case PluginConfig:
+		return fixes(f, Check(ctx, s, file, rules), at)
 	}
 	return nil
 }
 
-// fixes are the fixes of the findings that touch a place.
-func fixes(findings []Finding, at source.Span) []Action {
-	var list []Action
+// fixes are the fixes of the findings that touch a place, and behind them all the comments that would silence these.
+func fixes(f *source.File, findings []Finding, at source.Span) []Action {
+	var list, ignores []Action
 	for i := range findings {
 		finding := &findings[i]
 		if finding.At.Start > at.End || finding.At.End < at.Start {
@@ -59,8 +62,11 @@ func fixes(findings []Finding, at source.Span) []Action {
 		for j, fix := range finding.Fixes {
 			list = append(list, Action{Title: fix.Title, Kind: "quickfix", Finding: finding, Preferred: j == 0, Edits: fix.Edits})
 		}
+		if fix, ok := ignoreFix(f, finding); ok {
+			ignores = append(ignores, Action{Title: fix.Title, Kind: "quickfix", Finding: finding, Edits: fix.Edits})
+		}
 	}
-	return list
+	return append(list, ignores...)
 }
 
 // updateOf offers to update a scenario that names its guide.

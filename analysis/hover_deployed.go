@@ -7,6 +7,7 @@ import (
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/source"
 )
 
@@ -18,6 +19,9 @@ func deployedAs(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 	}
 	if text := becameOf(p, name); text != "" {
 		fmt.Fprintf(b, "\nDeployed as:\n\n```yaml\n%s\n```\n", text)
+	}
+	for _, line := range stagesWithout(s, p, name) {
+		fmt.Fprintf(b, "\n%s\n", line)
 	}
 	for _, r := range p.Remarks {
 		if r.Origin.Var == name && r.Fault != "" {
@@ -32,6 +36,24 @@ func deployedAs(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 			fmt.Fprintf(b, "\nNothing is deployed, since %s is not valid YAML: %s\n", d.Name, d.Problem.Message)
 		}
 	}
+}
+
+// stagesWithout says of a shared variable which stages have a value of their own, taken over before the scenario was
+// read.
+func stagesWithout(s *Snapshot, p *deploy.Preview, name string) []string {
+	if _, set := p.Script.Value(name); !set {
+		return nil
+	}
+	var lines []string
+	for _, other := range s.Catalog().Names() {
+		v := s.Catalog().Lookup(other)
+		if _, own := p.Script.Value(other); v.Derives != name || own || v.Stage != guide.Decode && v.Stage != guide.Prefill {
+			continue
+		}
+		def, _ := s.Catalog().Default(other)
+		lines = append(lines, fmt.Sprintf("Not deployed in %s, whose %s took the default over before the scenario was read: %s.", v.Stage, code(other), code(def)))
+	}
+	return lines
 }
 
 // becameOf is what stands in the deployed values because of a variable, "" where that is what is written.

@@ -34,8 +34,13 @@ func Lenses(s *Snapshot, file string) []Lens {
 
 // stopped says that something keeps a scenario from being deployed, and where.
 func stopped(p *deploy.Preview) string {
+	if len(p.Stops) > 0 {
+		return fmt.Sprintf(" (the run stops%s)", atLine(p, p.Stops[0].Origin))
+	}
 	for _, d := range p.Documents {
 		switch {
+		case d.Failure != nil && d.Failure.Elsewhere:
+			return " (" + d.Failure.Message + ")"
 		case d.Failure != nil:
 			return fmt.Sprintf(" (step %s stops%s)", d.Failure.Step, atLine(p, d.Failure.Origin))
 		case d.Problem != nil:

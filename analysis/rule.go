@@ -14,13 +14,25 @@ import (
 type Severity uint8
 
 // The severities, the worst first: an error makes the run fail or measure something else; a warning is probably not
-// meant; information could be simpler; a hint is for who asks.
+// meant; information could be simpler; a hint is for who asks. A rule that is off finds nothing.
 const (
-	Error Severity = iota + 1
+	Off Severity = iota
+	Error
 	Warning
 	Information
 	Hint
 )
+
+var severityNames = []string{"off", "error", "warning", "information", "hint"}
+
+// String is the name by which settings, flags and reports know a severity.
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity reads the name of a severity. ok is false for any other text.
+func ParseSeverity(name string) (severity Severity, ok bool) {
+	i := slices.Index(severityNames, name)
+	return Severity(max(i, 0)), i >= 0
+}
 
 // Rule finds one kind of mistake. What it is about, and examples, stand in its page, a txtar archive beside it.
 type Rule struct {
@@ -28,6 +40,7 @@ type Rule struct {
 	Severity Severity
 	Kinds    []Kind
 	Off      bool // only looked at where a user turns it on
+	Last     bool // it is about what comments have made of the others' findings, and no comment silences it
 	Page     string
 	Check    func(*Pass)
 }
@@ -40,19 +53,22 @@ type Pass struct {
 	Script   *scenario.Script // of a scenario
 	Names    []scenario.Name  // of a scenario
 	Syntax   []source.Problem // what is wrong with the file's own syntax
+	Ignores  []Ignore         // for rules that come last
 
 	rule     *Rule
+	severity Severity
 	findings []Finding
 }
 
 // Finding is a mistake that a rule has found.
 type Finding struct {
-	Rule    *Rule
-	Path    string
-	At      source.Span
-	Message string
-	Fixes   []Fix
-	Related []Related
+	Rule     *Rule
+	Severity Severity // the rule's own, or what a user has set for it
+	Path     string
+	At       source.Span
+	Message  string
+	Fixes    []Fix
+	Related  []Related
 }
 
 // Related is another place that a finding is about, such as the guide's line.
@@ -80,9 +96,9 @@ func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
 	p.Add(Finding{At: at, Message: message, Fixes: fixes})
 }
 
-// Add adds a finding that has more to it. Its rule and file are filled in.
+// Add adds a finding that has more to it. Its rule, severity and file are filled in.
 func (p *Pass) Add(f Finding) {
-	f.Rule, f.Path = p.rule, p.File.Path
+	f.Rule, f.Severity, f.Path = p.rule, p.severity, p.File.Path
 	p.findings = append(p.findings, f)
 }
 
@@ -97,33 +113,68 @@ func (p *Pass) Preview() (preview *deploy.Preview, ok bool) {
 	return preview, err == nil
 }
 
-// Check runs rules over a file and gives the findings in the order of the text. A file that is not ours has none.
+// Check runs rules over a file and gives the findings in the order of the text, without those that a comment silences.
+// A file that is not ours has none, nor has one that the project's config excludes.
 func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Finding {
 	f, err := s.File(path)
 	if err != nil {
 		return nil
 	}
 	p := &Pass{Snapshot: s, File: f, Kind: KindOf(f)}
-	switch p.Kind {
-	case Other:
+	if p.Kind == Other {
 		return nil
+	}
+	config, _ := ConfigOf(s, path, rules) // what is wrong with it is told where settings are told, not in each file
+	if config.Excludes(path) {
+		return nil
+	}
+	switch p.Kind {
 	case Scenario:
 		p.Script, p.Syntax = s.Script(f)
 		p.Names = p.Script.Names()
 	case GuideValues, PluginConfig:
 		_, p.Syntax = f.YAML()
 	}
-	for _, rule := range rules {
-		if ctx.Err() != nil {
-			return nil
-		}
-		if slices.Contains(rule.Kinds, p.Kind) && !rule.Off {
-			p.rule = rule
-			rule.Check(p)
-		}
+	levels := levels{config.Severity, s.settings.Severity}
+	if !p.run(ctx, rules, levels, false) {
+		return nil
+	}
+	p.silence(rules, levels)
+	if !p.run(ctx, rules, levels, true) {
+		return nil
 	}
 	slices.SortStableFunc(p.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.Rule.ID, b.Rule.ID))
 	})
 	return p.findings
+}
+
+// run runs the rules that come last, or those that do not. done is false where nobody waits any more.
+func (p *Pass) run(ctx context.Context, rules []*Rule, levels levels, last bool) (done bool) {
+	for _, rule := range rules {
+		if ctx.Err() != nil {
+			return false
+		}
+		p.rule, p.severity = rule, levels.of(rule)
+		if rule.Last == last && p.severity != Off && slices.Contains(rule.Kinds, p.Kind) {
+			rule.Check(p)
+		}
+	}
+	return true
+}
+
+// levels are severities by rule, as users have set them; the earlier setting wins.
+type levels []map[string]string
+
+// of is how bad the findings of a rule are.
+func (l levels) of(rule *Rule) Severity {
+	for _, set := range l {
+		if severity, ok := ParseSeverity(set[rule.ID]); ok {
+			return severity
+		}
+	}
+	if rule.Off {
+		return Off
+	}
+	return rule.Severity
 }

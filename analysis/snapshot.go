@@ -22,6 +22,7 @@ type Settings struct {
 	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
 	Workarounds    bool   // write the form that survives the framework's faults
 	Cluster        deploy.Cluster
+	Severity       map[string]string // by rule: error, warning, information, hint or off; a project's config wins over it
 }
 
 // DefaultSettings hold where nothing is set.
@@ -46,6 +47,7 @@ type derived struct {
 	scripts      map[string]readScript      // by scenario
 	previews     map[string]*deploy.Preview // by scenario
 	compared     map[string]*Comparison     // by scenario
+	against      map[string]*Against        // by scenario, nil where there is no guide
 }
 
 // readScript is a scenario that was read.
@@ -55,7 +57,7 @@ type readScript struct {
 }
 
 func newDerived() *derived {
-	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}}
+	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}, against: map[string]*Against{}}
 }
 
 // NewSnapshot is a workspace of some folders with nothing open in it.

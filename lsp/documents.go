@@ -55,6 +55,7 @@ func (s *server) DidChange(_ context.Context, params *protocol.DidChangeTextDocu
 func (s *server) DidClose(_ context.Context, params *protocol.DidCloseTextDocumentParams) error {
 	path := pathOf(params.TextDocument.URI)
 	if path == "" {
+		s.shown.remove(params.TextDocument.URI)
 		return nil
 	}
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.Without(path) })
@@ -77,9 +78,7 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidCh
 	}
 	s.log.Debug("files changed on the disk", zap.Int("count", len(paths)))
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithIndex(old.Index().Refreshed(paths)) })
-	for _, p := range paths {
-		s.refreshPreviews(p)
-	}
+	s.refreshPreviews("")
 	return nil
 }
 

@@ -3,6 +3,7 @@ package lsp_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -181,7 +182,10 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 		}
 	}
 	if marked > 0 {
-		if got := s.client.diagnostics(t, path, 1); len(got) != marked {
+		got := slices.DeleteFunc(slices.Clone(s.client.diagnostics(t, path, 1)), func(d protocol.Diagnostic) bool {
+			return d.Code == protocol.String("crlf") // what half of the runs are about
+		})
+		if len(got) != marked {
 			t.Errorf("%s: %d diagnostics, %d claimed: %v", file.name, len(got), marked, got)
 		}
 	}

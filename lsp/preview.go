@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,52 +66,85 @@ func (s *server) TextDocumentContent(ctx context.Context, params *protocol.TextD
 	if err != nil {
 		text = "# " + strings.ReplaceAll(shorten(err.Error(), snapshot.Folders()), "\n", " ") + "\n"
 	}
-	s.shown.add(keep(params.URI), p.file)
+	s.shown.add(keep(params.URI), p)
 	return &protocol.TextDocumentContentResult{Text: text}, nil
 }
 
 // maxShown bounds how many documents the server tells a client about.
 const maxShown = 64
 
-// shownPreviews are the documents that a client has asked for, the last first.
+// shownPreviews are the documents that a client has asked for, the last first. Those that it closes are forgotten.
 type shownPreviews struct {
 	mu   sync.Mutex
-	list []shownPreview
+	list []*shownPreview
 }
 
 type shownPreview struct {
-	uri  uri.URI
-	file string
+	uri uri.URI
+	of  preview
+
+	telling, again bool // the client is being told of a change, and there was another one since
 }
 
-func (s *shownPreviews) add(u uri.URI, file string) {
+func (s *shownPreviews) add(u uri.URI, of preview) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, known := range s.list {
-		if known.uri == u {
-			return
-		}
+	at := slices.IndexFunc(s.list, func(p *shownPreview) bool { return p.uri == u })
+	shown := &shownPreview{uri: u, of: of}
+	if at >= 0 {
+		shown = s.list[at]
+		s.list = slices.Delete(s.list, at, at+1)
 	}
-	s.list = append([]shownPreview{{u, file}}, s.list...)
+	s.list = slices.Insert(s.list, 0, shown)
 	s.list = s.list[:min(len(s.list), maxShown)]
 }
 
-// of lists the documents about a scenario; those about all scenarios where the file is none that is known here, since a
-// guide's file changes the comparison with it.
-func (s *shownPreviews) of(file string) []uri.URI {
+func (s *shownPreviews) remove(u uri.URI) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var about, all []uri.URI
+	s.list = slices.DeleteFunc(s.list, func(p *shownPreview) bool { return p.uri == u })
+}
+
+// about lists the documents that a change of a file concerns: those about it, or where it is no scenario that is shown,
+// the comparisons with guides, one of which it may belong to. An empty path concerns all.
+func (s *shownPreviews) about(file string) []*shownPreview {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var own, comparisons []*shownPreview
 	for _, p := range s.list {
-		all = append(all, p.uri)
-		if p.file == file {
-			about = append(about, p.uri)
+		if file == "" || p.of.file == file {
+			own = append(own, p)
+		}
+		if p.of.view == analysis.GuideSide || p.of.view == analysis.DeployedSide {
+			comparisons = append(comparisons, p)
 		}
 	}
-	if len(about) > 0 {
-		return about
+	if len(own) > 0 {
+		return own
 	}
-	return all
+	return comparisons
+}
+
+// begin says whether the client has to be told of a change now; if it is being told of another, it is told anew after
+// that.
+func (s *shownPreviews) begin(p *shownPreview) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.telling {
+		p.again = true
+		return false
+	}
+	p.telling = true
+	return true
+}
+
+// end says whether there was another change meanwhile.
+func (s *shownPreviews) end(p *shownPreview) (again bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	again = p.again
+	p.telling, p.again = again, false
+	return again
 }
 
 // refreshPreviews tells the client that documents about a file have changed. It does not wait for an answer.
@@ -118,10 +152,15 @@ func (s *server) refreshPreviews(file string) {
 	if !s.abilities().refreshContent {
 		return
 	}
-	for _, u := range s.shown.of(file) {
+	for _, p := range s.shown.about(file) {
+		if !s.shown.begin(p) {
+			continue
+		}
 		go func() {
-			if err := s.client.TextDocumentContentRefresh(s.background, &protocol.TextDocumentContentRefreshParams{URI: u}); err != nil {
-				s.log.Debug("a preview was not refreshed", zap.Error(err))
+			for again := true; again; again = s.shown.end(p) {
+				if err := s.client.TextDocumentContentRefresh(s.background, &protocol.TextDocumentContentRefreshParams{URI: p.uri}); err != nil {
+					s.log.Debug("a preview was not refreshed", zap.Error(err))
+				}
 			}
 		}()
 	}

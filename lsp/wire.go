@@ -108,7 +108,7 @@ func diagnostics(f *source.File, findings []analysis.Finding, e encoding) []prot
 func diagnostic(f *source.File, finding *analysis.Finding, e encoding) protocol.Diagnostic {
 	d := protocol.Diagnostic{
 		Range:    rangeOf(f, finding.At, e),
-		Severity: protocol.DiagnosticSeverity(finding.Rule.Severity),
+		Severity: protocol.DiagnosticSeverity(finding.Severity),
 		Code:     protocol.String(finding.Rule.ID),
 		Source:   protocol.NewOptional(serverName),
 		Message:  protocol.String(finding.Message),

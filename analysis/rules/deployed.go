@@ -20,8 +20,11 @@ func remarks(p *analysis.Pass, fault string) []deploy.Remark {
 		return nil
 	}
 	var list []deploy.Remark
+	told := map[int]bool{} // a file that both stages share is remarked on twice
 	for _, r := range preview.Remarks {
-		if r.Fault == fault && r.Origin.By == deploy.ByScenario && !noted(p, fault, r.Origin.At) {
+		at := r.Origin.At
+		if r.Fault == fault && r.Origin.By == deploy.ByScenario && !told[at.Start] && modelservice(p) && !noted(p, fault, at) {
+			told[at.Start] = true
 			list = append(list, r)
 		}
 	}
@@ -51,7 +54,7 @@ func noted(p *analysis.Pass, fault string, at source.Span) bool {
 		return false
 	}
 	what := strings.Join(strings.Fields(catalog.FaultOf(fault).What), " ")
-	return strings.Contains(commentAbove(p, statementOf(p, at)), what)
+	return strings.Contains(strings.ToLower(commentAbove(p, statementOf(p, at))), strings.ToLower(what))
 }
 
 // commentAbove is the comment that stands right above a line, in one line.
@@ -95,16 +98,11 @@ func bodyAt(p *analysis.Pass, at int) *scenario.Body {
 
 // bodyOf is the one here-document that is written to the file of a variable, nil where there are several or none.
 func bodyOf(p *analysis.Pass, name string) *scenario.Body {
-	var found *scenario.Body
-	for i := range p.Script.Bodies {
-		if b := &p.Script.Bodies[i]; b.Var == name {
-			if found != nil || b.Append || b.Command {
-				return nil
-			}
-			found = b
-		}
+	bodies := p.Script.BodiesOf(name)
+	if len(bodies) != 1 || bodies[0].Append || bodies[0].Command || bodies[0].Doc == (source.Span{}) {
+		return nil
 	}
-	return found
+	return bodies[0]
 }
 
 // trimmed is a span without blanks and line breaks at its ends, and no longer than its first line.
@@ -130,13 +128,24 @@ func newline(p *analysis.Pass) string {
 	return "\n"
 }
 
-// setting is the edit that gives a variable a value: in place of the one it has, else on a line above another place.
-func setting(p *analysis.Pass, name, value string, above int) analysis.Edit {
-	if e, ok := p.Script.Last(name); ok && !e.Nested {
-		return analysis.Edit{Path: p.File.Path, At: e.ValueAt, Text: value}
+// setting is the edit that gives a variable a value: in place of the one it has, else on a line above another place. ok
+// is false where the value it has depends on something.
+func setting(p *analysis.Pass, name, value string, above int) (edit analysis.Edit, ok bool) {
+	if e, set := p.Script.Last(name); set {
+		plain := e.Value.Known && !e.Nested && !strings.ContainsAny(p.File.Slice(e.ValueAt), "$`")
+		return analysis.Edit{Path: p.File.Path, At: e.ValueAt, Text: value}, plain
 	}
 	start := lineStart(p, above)
-	return analysis.Edit{Path: p.File.Path, At: source.Span{Start: start, End: start}, Text: "export " + name + "=" + value + newline(p)}
+	return analysis.Edit{Path: p.File.Path, At: source.Span{Start: start, End: start}, Text: "export " + name + "=" + value + newline(p)}, true
+}
+
+// setTo is the fix that gives a variable a value, where there can be one.
+func setTo(p *analysis.Pass, title string, safe bool, name, value string, above int) []analysis.Fix {
+	edit, ok := setting(p, name, value, above)
+	if !ok {
+		return nil
+	}
+	return []analysis.Fix{fix(title, safe, edit)}
 }
 
 // removal is the edit that takes a variable's assignment and the here-document for its file away. ok is false where

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
@@ -14,9 +15,9 @@ var frameworkOverridesEnv = &analysis.Rule{
 		for _, r := range remarks(p, catalog.FaultEnv) {
 			at := trimmed(p, r.Origin.At)
 			value := p.File.Slice(at)
-			fixes := []analysis.Fix{}
-			if name, ok := overriding(p, at.Start); ok && plainWord(value) {
-				fixes = append(fixes, fix(fmt.Sprintf("Set %s to %s too, for both stages", name, value), false, setting(p, name, value, statementOf(p, at))))
+			var fixes []analysis.Fix
+			if name, ok := overriding(p, at.Start); ok && plainWord(value) && !strings.Contains(value, catalog.PlaceholderPrefix) {
+				fixes = setTo(p, fmt.Sprintf("Set %s to %s too, for both stages", name, value), false, name, value, statementOf(p, at))
 			}
 			p.Report(at, r.Message, fixes...)
 		}

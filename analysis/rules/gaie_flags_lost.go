@@ -33,7 +33,10 @@ func verbosityInstead(p *analysis.Pass) []analysis.Fix {
 		return nil
 	}
 	value := docs[0].Get("v").Value()
-	edit := setting(p, verbosity, value, at.Start)
+	edit, plain := setting(p, verbosity, value, at.Start)
+	if !plain {
+		return nil
+	}
 	cut := analysis.Edit{Path: p.File.Path, At: at}
 	if edit.At.Start == at.Start { // put it in place of what goes
 		return []analysis.Fix{fix("Set "+verbosity+" instead", true, analysis.Edit{Path: p.File.Path, At: at, Text: edit.Text})}

@@ -17,7 +17,7 @@ var pluginsConfigfileMismatch = &analysis.Rule{
 			at := trimmed(p, r.Origin.At)
 			if name, rest, ok := strings.Cut(p.File.Slice(at), ":"); ok && strings.TrimSpace(rest) != "" && plainWord(name) {
 				p.Report(source.Span{Start: at.Start, End: at.Start + len(name)}, note(r.Message, catalog.FaultConfigName),
-					fix("Tell the picker to load "+name, true, setting(p, configFile, name, statementOf(p, at))))
+					setTo(p, "Tell the picker to load "+name, true, configFile, name, statementOf(p, at))...)
 				continue
 			}
 			p.Report(at, note(r.Message, catalog.FaultConfigName))

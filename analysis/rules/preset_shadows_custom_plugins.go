@@ -13,6 +13,9 @@ var presetShadowsCustomPlugins = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		for _, r := range remarks(p, catalog.FaultPreset) {
 			at := trimmed(p, r.Origin.At)
+			if e, ok := p.Script.Last(customPlugins); ok && noted(p, catalog.FaultPreset, e.At) {
+				continue
+			}
 			p.Report(at, note(r.Message, catalog.FaultPreset), renamed(p, at)...)
 		}
 	},

@@ -1,10 +1,12 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -17,13 +19,20 @@ var quotedArgsHeredoc = &analysis.Rule{
 		}
 		for i := range p.Script.Bodies {
 			b := &p.Script.Bodies[i]
-			if !b.Quoted || !strings.HasSuffix(b.Var, "_EXTRA_ARGS") || !strings.Contains(b.Text, "\\\n") || !deployedArgs(p, b.Var) ||
-				noted(p, catalog.FaultQuotedHeredoc, b.Stmt) {
+			if !b.Quoted || b.Dead || !strings.HasSuffix(b.Var, "_EXTRA_ARGS") || !strings.Contains(b.Text, "\\\n") ||
+				!deployedArgs(p, b.Var) && !spoils(p, b) || noted(p, catalog.FaultQuotedHeredoc, b.Stmt) {
 				continue
 			}
 			p.Report(b.Doc, catalog.FaultOf(catalog.FaultQuotedHeredoc).Note(), unquoted(p, b)...)
 		}
 	},
+}
+
+// spoils says that a here-document makes the values unreadable, whether its stage is deployed or not.
+func spoils(p *analysis.Pass, b *scenario.Body) bool {
+	return slices.ContainsFunc(problems(p, catalog.FaultQuotedHeredoc), func(problem *deploy.Problem) bool {
+		return b.At.Contains(problem.Origin.At.Start)
+	})
 }
 
 // deployedArgs says that a variable holds the command line of a stage whose pods are deployed.

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -74,12 +73,17 @@ func checkExample(t *testing.T, page *txtar.Archive, name string) {
 	checkFixed(t, page, name, e.file, findings)
 }
 
-// workspace opens the files of an example's folder, and nothing else.
+// workspace opens the files of an example's folder, those below it included, and nothing else. The page's own rule is on.
 func workspace(t *testing.T, page *txtar.Archive, name string) *analysis.Snapshot {
 	t.Helper()
-	s := analysis.NewSnapshot([]string{"/nowhere/" + path.Dir(name)}, analysis.DefaultSettings)
+	settings := analysis.DefaultSettings
+	title, _, _ := strings.Cut(string(page.Comment), "\n")
+	if rule := rules.Lookup(strings.TrimPrefix(title, "# ")); rule != nil && rule.Off {
+		settings.Severity = map[string]string{rule.ID: rule.Severity.String()}
+	}
+	s := analysis.NewSnapshot([]string{"/nowhere/" + folderOf(name)}, settings)
 	for _, f := range page.Files {
-		if path.Dir(f.Name) == path.Dir(name) && !strings.HasSuffix(f.Name, fixedSuffix) {
+		if folderOf(f.Name) == folderOf(name) && !strings.HasSuffix(f.Name, fixedSuffix) {
 			e, err := parseExample(page, f.Name)
 			if err != nil {
 				t.Fatal(err)
@@ -88,6 +92,12 @@ func workspace(t *testing.T, page *txtar.Archive, name string) *analysis.Snapsho
 		}
 	}
 	return s
+}
+
+// folderOf is the folder of an example: the first part of a file's name.
+func folderOf(name string) string {
+	folder, _, _ := strings.Cut(name, "/")
+	return folder
 }
 
 func check(s *analysis.Snapshot, path string) []analysis.Finding {
@@ -249,7 +259,7 @@ func writePage(t *testing.T, id string, page *txtar.Archive) {
 	}
 }
 
-var idForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)+$`)
+var idForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 
 // TestAll insists that each rule has a page that explains it, and examples of both kinds.
 func TestAll(t *testing.T) {

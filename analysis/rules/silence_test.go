@@ -3,6 +3,7 @@ package rules_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,11 +29,14 @@ func TestRenderVectors(t *testing.T) {
 		t.Skip("the render vectors are not here: they lie in ../shared beside the repository")
 	}
 	faulty := map[string]string{
+		"34-provider-config":     "provider-config-misplaced",
 		"03-args-quoted-heredoc": "quoted-args-heredoc", "04-args-json-brackets": "brackets-in-args",
 		"05-args-double-dash-in-json": "double-dash-in-value", "07-args-no-continuation": "broken-continuation",
 		"12-unknown-placeholder": "unknown-placeholder", "15-env-overridden-by-framework": "framework-overrides-env",
 		"23-pod-config": "pod-config-breaks-values", "30-custom-plugins-preset-clash": "preset-shadows-custom-plugins",
-		"32-custom-plugins-without-configfile": "plugins-configfile-mismatch", "33-gaie-flags": "gaie-flags-lost",
+		"21-common-values-only": "inert-variable common-not-derived", "20-common-volumes-only": "common-not-derived",
+		"09-args-runtime-variable-unescaped": "unescaped-runtime-variable", "18-env-unquoted-number": "env-value-not-string",
+		"39-uri-hf": "uri-protocol-unread", "32-custom-plugins-without-configfile": "plugins-configfile-mismatch", "33-gaie-flags": "gaie-flags-lost",
 	}
 	for _, file := range files {
 		name := filepath.Base(filepath.Dir(file))
@@ -44,7 +48,7 @@ func TestRenderVectors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			findings := findingsIn(t, file)
 			for _, f := range findings {
-				if f.Rule.ID != rule {
+				if !slices.Contains(strings.Fields(rule), f.Rule.ID) {
 					t.Errorf("%s: %s", f.Rule.ID, f.Message)
 				}
 			}

@@ -16,8 +16,8 @@ var stepStops = &analysis.Rule{
 		}
 		told := map[source.Span]bool{}
 		for _, d := range preview.Documents {
-			// The rule unknown-placeholder tells of names that do not exist.
-			if f := d.Failure; f != nil && f.Fault != catalog.FaultUnknownHolder && f.Origin.By == deploy.ByScenario && !told[f.Origin.At] {
+			// The rules about placeholders tell of names that do not exist or are empty.
+			if f := d.Failure; f != nil && !f.Elsewhere && f.Fault != catalog.FaultUnknownHolder && f.Fault != catalog.FaultFalseHolder && f.Origin.By == deploy.ByScenario && !told[f.Origin.At] {
 				told[f.Origin.At] = true
 				p.Report(trimmed(p, f.Origin.At), f.Error())
 			}

@@ -1,0 +1,76 @@
+package analysis
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Against is a scenario held against the guide that its comments name, by its own words.
+type Against struct {
+	Guide   *convert.Result
+	Faults  []convert.Checked     // the guide's values that the scenario lacks, or gives otherwise
+	Refresh func() []convert.Edit // the edits that mend stale comments and add missing settings, worked out once
+
+	script *scenario.Script
+}
+
+// Against holds the scenario that is looked at against its guide. It is nil where the scenario names none, or names one
+// that is not there. All rules share one comparison.
+func (p *Pass) Against() *Against {
+	d := p.Snapshot.derived
+	d.mu.Lock()
+	made, known := d.against[p.File.Path]
+	d.mu.Unlock()
+	if known && (made == nil || made.script == p.Script) {
+		return made
+	}
+	made = p.Snapshot.against(p.Script)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.against[p.File.Path] = made
+	return made
+}
+
+func (s *Snapshot) against(script *scenario.Script) *Against {
+	file, environment, err := guideOf(s, script.File)
+	if err != nil {
+		return nil
+	}
+	r, err := s.converted(file, "", environment)
+	if err != nil || !s.certain(r.Guide, script, environment) {
+		return nil
+	}
+	a := &Against{Guide: r, script: script}
+	for _, c := range convert.Verify(r, script).Results {
+		if c.Outcome == convert.Missing || c.Outcome == convert.Differs {
+			a.Faults = append(a.Faults, c)
+		}
+	}
+	a.Refresh = sync.OnceValue(func() []convert.Edit { return convert.Refresh(r, script) })
+	return a
+}
+
+// certain says that a guide is the one that a scenario means: in the environment that it names, or where it names
+// none, made of every file that its SOURCE comments cite. A scenario may well be put together from several guides.
+func (s *Snapshot) certain(g *guide.Guide, script *scenario.Script, environment string) bool {
+	if _, _, named := convert.BasedOn(script.File); named {
+		return environment == "" || environment == g.Environment
+	}
+	for _, c := range script.Sources {
+		if !guide.IsYAML(c.Path) {
+			continue
+		}
+		at := path.Join(g.Root, c.Path)
+		if _, err := s.File(at); err == nil && !slices.ContainsFunc(g.Files, func(f *source.File) bool { return f.Path == at }) || strings.HasPrefix(c.Path, "..") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,139 @@
+package rules
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/source"
+)
+
+// commandLine is a stage's command line as it is deployed, word by word.
+type commandLine struct {
+	stage string
+	words []string // literal ones, "" for those that depend on the pod
+	open  bool     // a word may bring in flags of its own
+}
+
+// servers are the command lines of deployed stages in which a shell starts vLLM.
+func servers(p *analysis.Pass) []commandLine {
+	var list []commandLine
+	for _, c := range deployedStages(p) {
+		if line, ok := readLine(c); ok && c.How == "custom" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+func readLine(c deploy.Command) (line commandLine, ok bool) {
+	tree, err := syntax.NewParser().Parse(strings.NewReader(c.Text), "")
+	if err != nil {
+		return line, false
+	}
+	line.stage = c.Stage
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		call, isCall := n.(*syntax.CallExpr)
+		if !isCall || ok {
+			return !ok
+		}
+		words := make([]string, len(call.Args))
+		for i, w := range call.Args {
+			words[i] = literalText(w)
+			line.open = line.open || words[i] == "" && startsOpen(w)
+		}
+		ok = strings.Contains(strings.Join(words, " "), "vllm serve") || strings.Contains(strings.Join(words, " "), "vllm.entrypoints")
+		line.words = words
+		return !ok
+	})
+	return line, ok
+}
+
+// startsOpen says that a word begins with an expansion outside of quotes, which may be several words or none.
+func startsOpen(w *syntax.Word) bool {
+	_, plain := w.Parts[0].(*syntax.ParamExp)
+	_, command := w.Parts[0].(*syntax.CmdSubst)
+	return plain || command
+}
+
+// literalText is a word without its quotes, "" where something is expanded in it.
+func literalText(w *syntax.Word) string {
+	var b strings.Builder
+	for _, part := range w.Parts {
+		switch x := part.(type) {
+		case *syntax.Lit:
+			b.WriteString(strings.ReplaceAll(x.Value, "\\", ""))
+		case *syntax.SglQuoted:
+			b.WriteString(x.Value)
+		case *syntax.DblQuoted:
+			for _, inner := range x.Parts {
+				lit, ok := inner.(*syntax.Lit)
+				if !ok {
+					return ""
+				}
+				b.WriteString(strings.NewReplacer(`\"`, `"`, `\\`, `\`, `\$`, `$`).Replace(lit.Value))
+			}
+		default:
+			return ""
+		}
+	}
+	return b.String()
+}
+
+// flag finds a flag by its long name, with its value where that is literal.
+func (c commandLine) flag(name string) (value string, ok bool) {
+	for i, w := range c.words {
+		head, tail, inline := strings.Cut(w, "=")
+		head = strings.ReplaceAll(head, "_", "-")
+		if long, short := catalog.FlagAliases[head]; short {
+			head = long
+		}
+		switch {
+		case head != name:
+		case inline:
+			value, ok = tail, true
+		case i+1 < len(c.words):
+			value, ok = c.words[i+1], true
+		default:
+			value, ok = "", true
+		}
+	}
+	return value, ok
+}
+
+// flagPlace is where a flag stands in the here-document with a stage's arguments, else the variable's own place.
+func flagPlace(p *analysis.Pass, stage, flag string) source.Span {
+	name := stageVar(stage, "EXTRA_ARGS")
+	if b := bodyOf(p, name); b != nil {
+		for from := 0; ; {
+			i := strings.Index(b.Text[from:], flag)
+			if i < 0 {
+				break
+			}
+			end := from + i + len(flag)
+			if end == len(b.Text) || strings.IndexByte(" =\n\t", b.Text[end]) >= 0 {
+				return b.Locate(source.Span{Start: from + i, End: end})
+			}
+			from = end
+		}
+	}
+	e, _ := p.Script.Last(name)
+	return e.NameAt
+}
+
+// inEffect is the value that a variable has for the framework.
+func inEffect(p *analysis.Pass, name string) (text string, known bool) {
+	if v, set := p.Script.Value(name); set {
+		return v.Text, v.Known
+	}
+	return p.Snapshot.Catalog().Default(name)
+}
+
+// multinode says that the scenario asks for groups of pods.
+func multinode(p *analysis.Pass) bool {
+	text, known := inEffect(p, "LLMDBENCH_VLLM_MODELSERVICE_MULTINODE")
+	return known && (strings.EqualFold(text, "true") || text == "1")
+}

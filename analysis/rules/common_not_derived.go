@@ -1,0 +1,67 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+var commonNotDerived = &analysis.Rule{
+	ID: "common-not-derived", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("common-not-derived"),
+	Check: func(p *analysis.Pass) {
+		c := p.Snapshot.Catalog()
+		for _, e := range certain(p) {
+			if c.Lookup(e.Name) == nil || !e.Value.Known || usedByItself(p, e.Name) || !modelservice(p) {
+				continue
+			}
+			def, _ := c.Default(e.Name)
+			if left := leftBehind(p, e.Name); e.Value.Text != def && len(left) > 0 {
+				p.Report(e.NameAt, fmt.Sprintf("%s does not reach %s: the default was taken over before the scenario is read", e.Name, strings.Join(left, " and ")),
+					passedOn(p, e, left))
+			}
+		}
+	},
+}
+
+// leftBehind are the variables of deployed stages that took the default of a shared variable over, and that the scenario
+// does not set.
+func leftBehind(p *analysis.Pass, name string) []string {
+	c := p.Snapshot.Catalog()
+	var left []string
+	for _, stage := range deployedStages(p) {
+		for _, other := range c.Names() {
+			_, set := p.Script.Value(other)
+			v := c.Lookup(other)
+			if v.Derives == name && v.Stage == stage.Stage && !v.Inert() && !set && (!onlyInPlaceholders(other) || usedByItself(p, other)) {
+				left = append(left, other)
+			}
+		}
+	}
+	return left
+}
+
+// onlyInPlaceholders says that a stage's variable does nothing unless a text asks for it.
+func onlyInPlaceholders(name string) bool {
+	for _, suffix := range []string{"_SHM_MEM", "_ACCELERATOR_MEM_UTIL", "_PREPROCESS"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "_PODANNOTATIONS") // the shared annotations are the workload's own too
+}
+
+// passedOn gives the stages' variables the value of the shared one, on the lines below it.
+func passedOn(p *analysis.Pass, e scenario.Export, left []string) analysis.Fix {
+	at := lineEnd(p, e.At.End)
+	text := ""
+	for _, name := range left {
+		text += "export " + name + "=$" + e.Name + newline(p)
+	}
+	if at > 0 && p.File.Text[at-1] != '\n' {
+		text = newline(p) + text
+	}
+	return fix("Pass it on", true, analysis.Edit{Path: p.File.Path, At: source.Span{Start: at, End: at}, Text: text})
+}

@@ -1,0 +1,5 @@
+package rules
+
+import "llmdbench-ls/analysis"
+
+var missingFlag = guideRule("missing-flag", analysis.Warning)

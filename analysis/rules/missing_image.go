@@ -1,0 +1,5 @@
+package rules
+
+import "llmdbench-ls/analysis"
+
+var missingImage = guideRule("missing-image", analysis.Warning)

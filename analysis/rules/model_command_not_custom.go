@@ -1,0 +1,20 @@
+package rules
+
+import (
+	"strings"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/catalog"
+)
+
+var modelCommandNotCustom = &analysis.Rule{
+	ID: "model-command-not-custom", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("model-command-not-custom"),
+	Check: func(p *analysis.Pass) {
+		for _, r := range remarks(p, catalog.FaultCrossed) {
+			stem, _ := strings.CutSuffix(r.Origin.Var, "_EXTRA_ARGS")
+			at := trimmed(p, r.Origin.At)
+			p.Report(at, note(r.Message, catalog.FaultCrossed),
+				setTo(p, "Set the model command to custom", false, stem+"_MODEL_COMMAND", "custom", statementOf(p, at))...)
+		}
+	},
+}

@@ -1,0 +1,121 @@
+package rules
+
+import (
+	"strings"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// What follows is shared by the rules about a scenario's own settings.
+
+// modelservicePrefix begins the names of the stages' variables.
+const modelservicePrefix = "LLMDBENCH_VLLM_MODELSERVICE_"
+
+// certain are the assignments that decide what a variable holds: the last of each name, where the whole script can be
+// read and the assignment always happens.
+func certain(p *analysis.Pass) []scenario.Export {
+	if len(p.Syntax) > 0 {
+		return nil
+	}
+	var list []scenario.Export
+	for _, e := range p.Script.Exports {
+		if last, ok := p.Script.Last(e.Name); ok && last.At == e.At && last.NameAt == e.NameAt && !e.Nested && !e.Naked {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// usedByItself says that a scenario passes a variable on: $NAME, or its placeholder in a text.
+func usedByItself(p *analysis.Pass, name string) bool {
+	for _, n := range p.Names {
+		if n.Text == name && (n.Use == scenario.Expanded || n.Use == scenario.Placeholder) && !redirected(p, n.At) {
+			return true
+		}
+	}
+	return false
+}
+
+// redirected says that a name only stands where a here-document is written to.
+func redirected(p *analysis.Pass, at source.Span) bool {
+	for i := range p.Script.Bodies {
+		if p.Script.Bodies[i].VarAt.Contains(at.Start) {
+			return true
+		}
+	}
+	return false
+}
+
+// modelservice says that a scenario deploys by the modelservice chart, and not standalone alone.
+func modelservice(p *analysis.Pass) bool {
+	v, set := p.Script.Value("LLMDBENCH_DEPLOY_METHODS")
+	return !set || !v.Known || strings.Contains(v.Text, "modelservice")
+}
+
+// deployedStages are the stages with replicas.
+func deployedStages(p *analysis.Pass) []deploy.Command {
+	preview, ok := p.Preview()
+	if !ok || !modelservice(p) {
+		return nil
+	}
+	var list []deploy.Command
+	for _, c := range preview.Commands {
+		if c.Deployed {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// stageVar is the name of a stage's variable.
+func stageVar(stage, suffix string) string {
+	return modelservicePrefix + strings.ToUpper(stage) + "_" + suffix
+}
+
+// stageOf is the stage that a variable belongs to, "" for others.
+func stageOf(name string) string {
+	for _, stage := range guide.Stages {
+		if strings.HasPrefix(name, stageVar(stage, "")) {
+			return stage
+		}
+	}
+	return ""
+}
+
+// listIn reads the YAML list of a here-document, with a way to its places in the script. Texts that depend on what is
+// not known are not read.
+func listIn(f *source.File, b *scenario.Body) *source.Node {
+	if !b.Known() || strings.Contains(b.Text, "#noconfig") {
+		return nil
+	}
+	label := labelOf(b.Var)
+	docs, problems := source.ParseYAML(b.Var, label+b.Text, func(at source.Span) (*source.File, source.Span) {
+		return f, b.Locate(source.Span{Start: max(0, at.Start-len(label)), End: max(0, at.End-len(label))})
+	})
+	if len(problems) > 0 || len(docs) != 1 {
+		return nil
+	}
+	if label != "" {
+		return docs[0].Get("list")
+	}
+	return docs[0]
+}
+
+// listsOf are the here-documents of both stages whose variable has an ending, each read as a list.
+func listsOf(p *analysis.Pass, suffix string) []*source.Node {
+	var list []*source.Node
+	for i := range p.Script.Bodies {
+		b := &p.Script.Bodies[i]
+		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
+			continue
+		}
+		if n := listIn(p.File, b); n != nil && n.Kind == source.Sequence {
+			list = append(list, n)
+		}
+	}
+	return list
+}

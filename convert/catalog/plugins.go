@@ -1,0 +1,115 @@
+package catalog
+
+import (
+	_ "embed" // the table of plugin types
+	"slices"
+	"strings"
+	"sync"
+)
+
+// PluginType is a type of plugin that an endpoint picker can be told to load. The facts were read from the sources of
+// gateway-api-inference-extension v0.5 to v1.5, llm-d-inference-scheduler v0.3 to v0.8 and llm-d-router v0.9 and v0.10.
+type PluginType struct {
+	Name        string
+	Role        string // filter, scorer, picker, profile-handler, decider, data-producer ...
+	Parameters  []PluginParameter
+	Complete    bool // every parameter of every version is listed
+	Releases    []PluginReleases
+	ProfileOnly bool   // it does nothing unless a scheduling profile, or a picker's default for one, refers to it
+	Successor   string // the type that later releases have in its place, "" where there is none
+	Meaning     string // one to three sentences
+}
+
+// PluginParameter is a parameter that at least one version of a plugin type reads.
+type PluginParameter struct {
+	Path    string   // keys joined by dots, "[]" behind a list of mappings: engineConfigs[].name
+	Kind    string   // bool, int, float, string, enum, duration, duration-string, list, map, object
+	Values  []string // what an enum may be, where that is known
+	Default string   // as the sources have it, "" where there is none
+	Note    string   // which versions read it, or that it is required
+}
+
+// PluginReleases is a range of releases of one project that have a type, as minor releases such as "1.3". From is ""
+// where the oldest release that was read has it already, To where the newest one still does.
+type PluginReleases struct{ Project, From, To string }
+
+//go:embed plugins.tsv
+var pluginsTable string
+
+// pluginColumns is the number of columns in the table of plugin types: the fields of PluginType but Complete, in their
+// order. Complete is false where the cell of the parameters says unknown.
+const pluginColumns = 7
+
+var pluginTypes = sync.OnceValue(func() []PluginType { return parsePlugins(pluginsTable) })
+
+func parsePlugins(table string) []PluginType {
+	var list []PluginType
+	for i, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n") {
+		cell := strings.Split(line, "\t")
+		if i == 0 || len(cell) != pluginColumns {
+			continue // TestPluginTable insists that there are no others
+		}
+		p := PluginType{Name: cell[0], Role: cell[1], Complete: cell[2] != "unknown", ProfileOnly: cell[4] == "yes", Successor: cell[5], Meaning: cell[6]}
+		if p.Complete {
+			for _, text := range split(cell[2], ";") {
+				p.Parameters = append(p.Parameters, parseParameter(text))
+			}
+		}
+		for _, text := range split(cell[3], ",") {
+			project, releases, _ := strings.Cut(text, ":")
+			from, to, _ := strings.Cut(releases, "-")
+			p.Releases = append(p.Releases, PluginReleases{project, from, to})
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// parseParameter reads path:kind:default, with a note in parentheses behind the default. An enum's kind lists its
+// values: enum a|b.
+func parseParameter(text string) PluginParameter {
+	path, rest, _ := strings.Cut(text, ":")
+	kind, rest, _ := strings.Cut(rest, ":")
+	kind, values, _ := strings.Cut(kind, " ")
+	p := PluginParameter{Path: path, Kind: kind, Values: split(values, "|"), Default: rest}
+	if before, note, ok := strings.Cut(rest, "("); ok && strings.HasSuffix(note, ")") && !strings.Contains(note, "(") {
+		p.Default, p.Note = strings.TrimSpace(before), strings.TrimSuffix(note, ")")
+	}
+	return p
+}
+
+// Plugin finds a plugin type by its name, nil where no release has one of that name.
+func Plugin(name string) *PluginType {
+	list := pluginTypes()
+	i, ok := slices.BinarySearchFunc(list, name, func(p PluginType, name string) int { return strings.Compare(p.Name, name) })
+	if !ok {
+		return nil
+	}
+	return &list[i]
+}
+
+// PluginNames lists the names of all plugin types, sorted.
+func PluginNames() []string {
+	var names []string
+	for _, p := range pluginTypes() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// NearestPlugin finds the plugin type that a misspelt name was most likely meant to be.
+func NearestPlugin(name string) (nearest string, ok bool) { return NearestWord(name, PluginNames()) }
+
+// NearestWord finds the one of some words that a misspelt one was most likely meant to be. ok is false where none is
+// near, or where two are equally so.
+func NearestWord(word string, known []string) (nearest string, ok bool) {
+	// The search leaves the letters out of account that all variables begin with, so words get them too.
+	nearest, ok = nearestOf(Prefix+word, func(yield func(string) bool) {
+		for _, k := range known {
+			if !yield(Prefix + k) {
+				return
+			}
+		}
+	})
+	return strings.TrimPrefix(nearest, Prefix), ok
+}
