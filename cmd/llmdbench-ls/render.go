@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -70,6 +72,9 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 		if settings.FrameworkPath, err = slashed(f.framework); err != nil {
 			return err
 		}
+		if _, err := os.Stat(filepath.Join(f.framework, "setup", "env.sh")); err != nil {
+			return fmt.Errorf("%s is no checkout of llm-d-benchmark: it has no setup/env.sh", f.framework)
+		}
 	}
 	snapshot := analysis.NewSnapshot([]string{path.Dir(file)}, analysis.DefaultSettings).Unbounded().WithSettings(settings)
 	p, err := analysis.Preview(snapshot, file)
@@ -89,15 +94,23 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 
 // tell says what is to be said of a preview, and whether anything stops the deployment of what is shown.
 func tell(w io.Writer, p *deploy.Preview, name string, kind deploy.Kind) error {
-	for _, r := range p.Remarks {
-		fmt.Fprintf(w, "%s: %s\n", at(p, name, r.Origin), p.Sentence(r))
-	}
 	stopped := false
+	for _, r := range p.Stops {
+		fmt.Fprintf(w, "%s: nothing is deployed: %s\n", at(p, name, r.Origin), p.Sentence(r))
+		stopped = stopped || r.Fault == "" // what is no fault of the framework's, but of the script
+	}
+	for _, r := range p.Remarks {
+		if !slices.Contains(p.Stops, r) {
+			fmt.Fprintf(w, "%s: %s\n", at(p, name, r.Origin), p.Sentence(r))
+		}
+	}
 	for _, d := range p.Documents {
 		if !shows(kind, d.Kind) {
 			continue
 		}
 		switch {
+		case d.Failure != nil && d.Failure.Elsewhere:
+			fmt.Fprintf(w, "%s: %s\n", at(p, name, d.Failure.Origin), d.Failure.Error())
 		case d.Failure != nil:
 			stopped = true
 			fmt.Fprintf(w, "%s: %s\n", at(p, name, d.Failure.Origin), d.Failure.Error())
