@@ -13,6 +13,10 @@ import (
 // ScenarioActionKind is the kind of the actions that make and update scenarios.
 const ScenarioActionKind = "refactor.rewrite.scenario"
 
+// FixAllKind is the kind of the action that applies all safe fixes of a file at once. Editors can be told to do so when
+// a file is saved.
+const FixAllKind = "source.fixAll.llmdbench"
+
 // Action is something that can be done to files. It is cheap to offer, and its edits are made only when it is chosen.
 type Action struct {
 	Title       string
@@ -42,13 +46,23 @@ func Actions(ctx context.Context, s *Snapshot, file string, at source.Span, rule
 	}
 	switch KindOf(f) {
 	case Scenario:
-		return slices.Concat(fixes(f, Check(ctx, s, file, rules), at), updateOf(s, f))
+		return slices.Concat(mending(ctx, s, f, at, rules), updateOf(s, f))
 	case GuideValues, Helmfile, Manifest:
-		return slices.Concat(fixes(f, Check(ctx, s, file, rules), at), guideActions(s, file))
+		return slices.Concat(mending(ctx, s, f, at, rules), guideActions(s, file))
 	case PluginConfig:
-		return fixes(f, Check(ctx, s, file, rules), at)
+		return mending(ctx, s, f, at, rules)
 	}
 	return nil
+}
+
+// mending is what mends a file: the fixes at a place, and all that are safe at once.
+func mending(ctx context.Context, s *Snapshot, f *source.File, at source.Span, rules []*Rule) []Action {
+	findings := Check(ctx, s, f.Path, rules)
+	list := fixes(f, findings, at)
+	if edits, applied := Mend(f, findings, false); applied > 0 {
+		list = append(list, Action{Title: "Fix all that is safe to fix in this file", Kind: FixAllKind, Edits: WithEndings(f, edits)})
+	}
+	return list
 }
 
 // fixes are the fixes of the findings that touch a place, and behind them all the comments that would silence these.
@@ -60,7 +74,7 @@ func fixes(f *source.File, findings []Finding, at source.Span) []Action {
 			continue
 		}
 		for j, fix := range finding.Fixes {
-			list = append(list, Action{Title: fix.Title, Kind: "quickfix", Finding: finding, Preferred: j == 0, Edits: fix.Edits})
+			list = append(list, Action{Title: fix.Title, Kind: "quickfix", Finding: finding, Preferred: j == 0, Edits: WithEndings(f, fix.Edits)})
 		}
 		if fix, ok := ignoreFix(f, finding); ok {
 			ignores = append(ignores, Action{Title: fix.Title, Kind: "quickfix", Finding: finding, Edits: fix.Edits})

@@ -115,3 +115,37 @@ func (s *sightings) same(now *Snapshot) bool {
 	}
 	return true
 }
+
+// Dependents lists the open scenarios that are held against a guide for which a file was read: what there is to say
+// about them may change with it.
+func (s *Snapshot) Dependents(changed string) []string {
+	reading := s.made.reading(changed)
+	if len(reading) == 0 {
+		return nil
+	}
+	var list []string
+	for _, p := range s.OpenFiles() {
+		f := s.open[p]
+		if p == changed || KindOf(f) != Scenario {
+			continue
+		}
+		file, environment, err := guideOf(s, f)
+		if err == nil && slices.ContainsFunc(reading, func(c *conversion) bool { return c.path == file && c.named == environment }) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// reading lists the conversions for which a file was looked at.
+func (c *conversions) reading(path string) []*conversion {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var list []*conversion
+	for _, made := range c.list {
+		if _, seen := made.seen.files[path]; seen {
+			list = append(list, made)
+		}
+	}
+	return list
+}

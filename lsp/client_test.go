@@ -29,6 +29,7 @@ type client struct {
 	applied    []protocol.ApplyWorkspaceEditParams
 	shown      []uri.URI
 	refreshed  []uri.URI // documents whose text is said to have changed
+	askedAgain int       // how often the client was told to ask for diagnostics again
 	registered []string
 	asked      []string // the sections of settings that were asked for
 	progress   []string // "token kind"
@@ -68,6 +69,11 @@ func (c *client) await(t testing.TB, what string, so func() bool) {
 func (c *client) PublishDiagnostics(_ context.Context, params *protocol.PublishDiagnosticsParams) error {
 	copied := *params
 	c.note(func() { c.published = append(c.published, copied) })
+	return nil
+}
+
+func (c *client) DiagnosticRefresh(context.Context) error {
+	c.note(func() { c.askedAgain++ })
 	return nil
 }
 

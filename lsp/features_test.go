@@ -270,7 +270,7 @@ func checkActions(t *testing.T, s *session, path string, at protocol.Range, wher
 			t.Errorf("%s: with only %s there are %q, want %q", where, only, got, want)
 		}
 	}
-	for _, only := range []protocol.CodeActionKind{"source", "refactor.rewrite.scenario.other", "refactor.rew"} {
+	for _, only := range []protocol.CodeActionKind{"source.organizeImports", "refactor.rewrite.scenario.other", "refactor.rew"} {
 		if got := titles(s.actions(path, at, only)); got != "" {
 			t.Errorf("%s: with only %s there are %q", where, only, got)
 		}

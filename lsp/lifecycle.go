@@ -25,6 +25,10 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	if params.ProcessID != nil {
 		go s.watchParent(int(*params.ProcessID))
 	}
+	var asked protocol.DiagnosticProvider
+	if s.abilities().pullsDiagnostics {
+		asked = &protocol.DiagnosticOptions{InterFileDependencies: true, WorkspaceDiagnostics: true}
+	}
 	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
 	return &protocol.InitializeResult{
 		Capabilities: protocol.ServerCapabilities{
@@ -33,8 +37,9 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 			HoverProvider:      protocol.Boolean(true),
 			DefinitionProvider: protocol.Boolean(true),
 			CodeLensProvider:   &protocol.CodeLensOptions{},
+			DiagnosticProvider: asked,
 			CodeActionProvider: &protocol.CodeActionOptions{
-				CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, analysis.ScenarioActionKind},
+				CodeActionKinds: actionKinds,
 				ResolveProvider: &yes,
 			},
 			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandNames},
@@ -57,7 +62,13 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 			can.createFiles = can.documentChanges && slices.Contains(e.ResourceOperations, protocol.ResourceOperationKindCreate)
 		}
 		can.refreshContent = w.TextDocumentContent != nil
+		can.refreshDiagnostics = w.Diagnostics != nil && on(w.Diagnostics.RefreshSupport)
 		can.watchFiles = w.DidChangeWatchedFiles != nil && on(w.DidChangeWatchedFiles.DynamicRegistration)
+	}
+	if t := c.TextDocument; t != nil {
+		can.pullsDiagnostics = t.Diagnostic != nil
+		told, asked := t.PublishDiagnostics, t.Diagnostic
+		can.opensRulePages = can.refreshContent && (told != nil && on(told.CodeDescriptionSupport) || asked != nil && on(asked.CodeDescriptionSupport))
 	}
 	if t := c.TextDocument; t != nil && t.CodeAction != nil {
 		can.resolveEdit = on(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")

@@ -48,7 +48,7 @@ func initialize(t *testing.T, offered []protocol.PositionEncodingKind, want prot
 		t.Errorf("the server is %s %s", result.ServerInfo.Name, version)
 	}
 	actions, ok := c.CodeActionProvider.(*protocol.CodeActionOptions)
-	if !ok || !slices.Equal(actions.CodeActionKinds, []protocol.CodeActionKind{"quickfix", analysis.ScenarioActionKind}) || !*actions.ResolveProvider {
+	if !ok || !slices.Equal(actions.CodeActionKinds, []protocol.CodeActionKind{"quickfix", analysis.ScenarioActionKind, analysis.FixAllKind}) || !*actions.ResolveProvider {
 		t.Errorf("code actions: %+v", c.CodeActionProvider)
 	}
 	commands := []string{"llmdbench-ls.generate", "llmdbench-ls.update", "llmdbench-ls.report", "llmdbench-ls.environments", "llmdbench-ls.show", "llmdbench-ls.preview", "llmdbench-ls.compare"}

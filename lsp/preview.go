@@ -58,6 +58,9 @@ func previewOf(u uri.URI) (p preview, ok bool) {
 // TextDocumentContent implements protocol.Server.
 func (s *server) TextDocumentContent(ctx context.Context, params *protocol.TextDocumentContentParams) (*protocol.TextDocumentContentResult, error) {
 	snapshot, _ := s.view(ctx)
+	if page, ok := s.rulePage(params.URI); ok {
+		return &protocol.TextDocumentContentResult{Text: page}, nil
+	}
 	p, ok := previewOf(params.URI)
 	if !ok {
 		return nil, failed(fmt.Errorf("%s is no document of this server", params.URI))

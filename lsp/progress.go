@@ -61,6 +61,7 @@ func (s *server) reindex() {
 		s.log.Info("defaults are read from the framework in " + after.Framework())
 		s.recheck()
 	}
+	s.workspace.forget()
 }
 
 // WorkDoneProgressCancel implements protocol.Server.

@@ -96,8 +96,13 @@ func (p *publisher) next() (string, bool) {
 	return path, true
 }
 
-// file looks at one file and tells the client, where there is something to tell.
+// file looks at one file and tells the client, where there is something to tell. A client that asks for diagnostics is
+// told nothing.
 func (p *publisher) file(ctx context.Context, s *server, path string) {
+	if s.abilities().pullsDiagnostics {
+		p.forgetClosed(path)
+		return
+	}
 	session := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -137,10 +142,18 @@ func (p *publisher) file(ctx context.Context, s *server, path string) {
 	}
 }
 
+func (p *publisher) forgetClosed(path string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f := p.files[path]; f != nil && !f.open {
+		delete(p.files, path)
+	}
+}
+
 // diagnose works out what there is to say. ours is false for files that we say nothing about.
 func (p *publisher) diagnose(ctx context.Context, s *server, path string, u uri.URI, isOpen bool) (*protocol.PublishDiagnosticsParams, bool) {
 	params := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: []protocol.Diagnostic{}}
-	snapshot, e := s.current()
+	snapshot, _ := s.current()
 	f, err := snapshot.File(path)
 	if !isOpen || err != nil {
 		return params, false
@@ -149,7 +162,7 @@ func (p *publisher) diagnose(ctx context.Context, s *server, path string, u uri.
 	if analysis.KindOf(f) == analysis.Other {
 		return params, false
 	}
-	params.Diagnostics = diagnostics(f, analysis.Check(ctx, snapshot, path, s.options.Rules), e)
+	params.Diagnostics = s.diagnostics(f, analysis.Check(ctx, snapshot, path, s.options.Rules))
 	return params, true
 }
 

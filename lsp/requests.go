@@ -47,7 +47,7 @@ func (s *server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	snapshot, e := s.view(ctx)
 	p := pathOf(params.TextDocument.URI)
 	f, err := snapshot.File(p)
-	if err != nil || !wanted(params.Context.Only, protocol.CodeActionKindQuickFix) && !wanted(params.Context.Only, analysis.ScenarioActionKind) {
+	if err != nil || !slices.ContainsFunc(actionKinds, func(k protocol.CodeActionKind) bool { return wanted(params.Context.Only, k) }) {
 		return nil, nil
 	}
 	var list []protocol.CommandOrCodeAction
@@ -63,6 +63,9 @@ func (s *server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	}
 	return list, nil
 }
+
+// actionKinds are the kinds of the actions that there are.
+var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, analysis.ScenarioActionKind, analysis.FixAllKind}
 
 // wanted says whether a client that asks for some kinds of actions wants one: its own kind, or one above it.
 func wanted(only []protocol.CodeActionKind, kind protocol.CodeActionKind) bool {
@@ -82,8 +85,10 @@ func (s *server) action(snapshot *analysis.Snapshot, f *source.File, a analysis.
 			return nil
 		}
 		made.Edit = s.workspaceEdit(f, a.Edits, e)
-		made.IsPreferred = &a.Preferred
-		made.Diagnostics = []protocol.Diagnostic{diagnostic(f, a.Finding, e)}
+		if a.Finding != nil {
+			made.IsPreferred = &a.Preferred
+			made.Diagnostics = []protocol.Diagnostic{s.diagnostic(f, a.Finding)}
+		}
 		return made
 	}
 	data := actionData{a.Command, string(uriOf(a.File)), a.Environment}

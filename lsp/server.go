@@ -39,8 +39,11 @@ type server struct {
 	logs    *clientLog
 	shown   shownPreviews
 
+	workspace workspaceState
+
 	background context.Context // for work that outlives a request; ends with the session
 	exit       chan struct{}   // closed by the exit notification
+	unheard    chan struct{}   // closed when the client says nothing any more
 
 	mu       sync.Mutex // guards what follows
 	snapshot *analysis.Snapshot
@@ -64,6 +67,8 @@ type capabilities struct {
 	applyEdit, createFiles, documentChanges, resolveEdit, literalActions bool
 	configuration, watchFiles, progress, showDocument                    bool
 	refreshContent                                                       bool // it listens to changes of documents that the server makes up
+	pullsDiagnostics, refreshDiagnostics                                 bool // it asks for diagnostics, and can be told to do so
+	opensRulePages                                                       bool // it shows the link of a finding, and can open what it leads to
 }
 
 // Serve runs a session over a stream until it ends, and gives the exit code that the protocol asks for: 0 after a
@@ -72,7 +77,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := newServer(ctx, o)
-	s.conn = jsonrpc2.NewConn(forgivingStream{jsonrpc2.NewStream(stream), s.log}, jsonrpc2.WithCodec(codec{}))
+	s.conn = jsonrpc2.NewConn(forgivingStream{jsonrpc2.NewStream(stream), s.log, sync.OnceFunc(func() { close(s.unheard) })}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
 	s.logs.start(ctx, s.client)
 	s.publish.start(ctx, s)
@@ -93,7 +98,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) int {
 }
 
 func newServer(ctx context.Context, o Options) *server {
-	s := &server{options: o, background: ctx, exit: make(chan struct{}), encoding: protocol.PositionEncodingKindUTF16}
+	s := &server{options: o, background: ctx, exit: make(chan struct{}), unheard: make(chan struct{}), encoding: protocol.PositionEncodingKindUTF16}
 	s.snapshot = analysis.NewSnapshot(nil, analysis.DefaultSettings)
 	s.publish = newPublisher()
 	s.logs = newClientLog(o.Level)

@@ -9,10 +9,12 @@ import (
 )
 
 // forgivingStream answers a message that cannot be read with an error, and goes on with the next one: where a message
-// ends is known from its header, whatever is in it. The library by itself would end the session.
+// ends is known from its header, whatever is in it. The library by itself would end the session. When there is nothing
+// more to read, it ends the requests that wait for something to happen, which the library would wait for.
 type forgivingStream struct {
 	jsonrpc2.Stream
 	log *zap.Logger
+	end func()
 }
 
 // Read implements jsonrpc2.Stream. A broken header is no error of the message but of the stream, and is passed on.
@@ -21,6 +23,9 @@ func (s forgivingStream) Read(ctx context.Context) (jsonrpc2.Message, int64, err
 		message, n, err := s.Stream.Read(ctx)
 		var malformed *jsonrpc2.Error
 		if !errors.As(err, &malformed) {
+			if err != nil {
+				s.end()
+			}
 			return message, n, err
 		}
 		s.log.Warn("a message cannot be read", zap.Error(err))

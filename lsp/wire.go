@@ -96,22 +96,26 @@ func pathOf(u uri.URI) string {
 // uriOf gives the URI of a path.
 func uriOf(p string) uri.URI { return uri.File(p) }
 
-// diagnostics turns findings into the protocol's form.
-func diagnostics(f *source.File, findings []analysis.Finding, e encoding) []protocol.Diagnostic {
+// diagnostics turns findings into the protocol's form, as far as the client knows it.
+func (s *server) diagnostics(f *source.File, findings []analysis.Finding) []protocol.Diagnostic {
 	list := make([]protocol.Diagnostic, 0, len(findings))
 	for _, finding := range findings {
-		list = append(list, diagnostic(f, &finding, e))
+		list = append(list, s.diagnostic(f, &finding))
 	}
 	return list
 }
 
-func diagnostic(f *source.File, finding *analysis.Finding, e encoding) protocol.Diagnostic {
+func (s *server) diagnostic(f *source.File, finding *analysis.Finding) protocol.Diagnostic {
+	_, e := s.current()
 	d := protocol.Diagnostic{
 		Range:    rangeOf(f, finding.At, e),
 		Severity: protocol.DiagnosticSeverity(finding.Severity),
 		Code:     protocol.String(finding.Rule.ID),
 		Source:   protocol.NewOptional(serverName),
 		Message:  protocol.String(finding.Message),
+	}
+	if s.abilities().opensRulePages {
+		d.CodeDescription = describes(finding.Rule)
 	}
 	for _, r := range finding.Related {
 		d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{

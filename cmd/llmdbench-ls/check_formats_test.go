@@ -137,8 +137,8 @@ func TestExplain(t *testing.T) {
 		if rule.Severity != analysis.Off && !strings.Contains(got.stdout, rule.ID+" ") {
 			t.Errorf("%s is not listed", rule.ID)
 		}
-		p := readPage(rule.Page)
-		if p.prose == "" || p.bad == "" || p.good == "" || strings.Contains(p.bad+p.good, "#@") || len(strings.Fields(p.sentence())) < 4 {
+		p := analysis.ReadPage(rule)
+		if p.Prose == "" || p.Bad == "" || p.Good == "" || strings.Contains(p.Bad+p.Good, "#@") || len(strings.Fields(p.Sentence())) < 4 {
 			t.Errorf("%s: the page reads %+v", rule.ID, p)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
+	"llmdbench-ls/analysis"
 	"llmdbench-ls/analysis/rules"
 )
 
@@ -27,11 +28,11 @@ func writeSARIF(w io.Writer, results []checked) error {
 func sarifTool() *sarif.Tool {
 	driver := sarif.NewToolComponent().WithName("llmdbench-ls").WithVersion(buildVersion())
 	for _, rule := range rules.All {
-		p := readPage(rule.Page)
+		p := analysis.ReadPage(rule)
 		level := sarifLevels[rule.Severity.String()]
-		described := sarif.NewRule(rule.ID).WithDescription(p.sentence()).
+		described := sarif.NewRule(rule.ID).WithDescription(p.Sentence()).
 			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level).WithEnabled(!rule.Off)).
-			WithHelp(sarif.NewMultiformatMessageString().WithText(p.prose).WithMarkdown(p.prose))
+			WithHelp(sarif.NewMultiformatMessageString().WithText(p.Prose).WithMarkdown(p.Prose))
 		driver.AddRule(described)
 	}
 	return sarif.NewTool().WithDriver(driver)
