@@ -22,15 +22,32 @@ func guideRule(id string, severity analysis.Severity) *analysis.Rule {
 				return
 			}
 			h := &holder{Pass: p, against: a, contents: map[string]*content{}}
-			seen := map[string]bool{}
-			for _, c := range a.Faults {
-				if d, ok := h.difference(c); ok && d.rule == id && !seen[d.key] {
-					seen[d.key] = true
-					p.Add(h.finding(d))
-				}
+			for _, d := range h.differences(id) {
+				p.Add(h.finding(d))
 			}
 		},
 	}
+}
+
+// differences are what one rule tells of. Of several keys that make one value, the one that says it itself is told of.
+func (h *holder) differences(rule string) []difference {
+	var list []difference
+	at := map[string]int{}
+	for _, c := range h.against.Faults {
+		d, ok := h.difference(c)
+		if !ok || d.rule != rule {
+			continue
+		}
+		i, seen := at[d.key]
+		switch {
+		case !seen:
+			at[d.key] = len(list)
+			list = append(list, d)
+		case d.Node.Text == d.Want && list[i].Node.Text != d.Want:
+			list[i] = d
+		}
+	}
+	return list
 }
 
 // difference is a fault as a rule tells it.

@@ -5,6 +5,7 @@ export interface ServerSettings {
   readonly frameworkPath: string;
   readonly workarounds: boolean;
   readonly logLevel: string;
+  readonly severity: Readonly<Record<string, string>>;
   readonly cluster: ClusterSettings;
 }
 
@@ -28,6 +29,7 @@ export const defaults: ServerSettings = {
   frameworkPath: '',
   workarounds: false,
   logLevel: 'info',
+  severity: {},
   cluster: {
     accelerator: 'nvidia.com/gpu.product:X',
     network: '',
@@ -47,6 +49,7 @@ export function serverSettings(read: ReadSetting): ServerSettings {
     frameworkPath: text(read('frameworkPath'), defaults.frameworkPath),
     workarounds: flag(read('workarounds'), defaults.workarounds),
     logLevel: text(read('logLevel'), defaults.logLevel),
+    severity: texts(read('severity'), defaults.severity),
     cluster: clusterSettings((key) => read(`cluster.${key}`), defaults.cluster),
   };
 }
@@ -67,6 +70,13 @@ function clusterSettings(read: ReadSetting, otherwise: ClusterSettings): Cluster
 // settings.json is typed by hand, so any value may have any type.
 function text(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
+}
+
+function texts(value: unknown, otherwise: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) {
+    return otherwise;
+  }
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function flag(value: unknown, otherwise: boolean): boolean {

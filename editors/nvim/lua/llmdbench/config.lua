@@ -16,6 +16,7 @@ local defaults = {
     frameworkPath = '',
     workarounds = false,
     logLevel = 'info',
+    severity = {},
     -- All of it is written out: Lua has no empty table that is no list.
     cluster = {
       accelerator = 'nvidia.com/gpu.product:X',

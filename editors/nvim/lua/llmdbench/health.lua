@@ -56,7 +56,7 @@ local function check_clients()
 end
 
 local function check_settings(settings)
-  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel', 'cluster' }) do
+  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel', 'severity', 'cluster' }) do
     local value = vim.inspect(settings[name], { newline = ' ', indent = '' })
     info(string.format('%s: %s', name, value))
   end

@@ -39,6 +39,7 @@ export async function play(stage) {
   await step('a scenario that exists is not overwritten', () => refuseToOverwrite(stage));
   await step('a changed guide updates its scenario', () => updateFromGuide(stage, replicas));
   await step('a scenario fetches the changes itself', () => updateFromScenario(stage, replicas));
+  await step('a scenario that its guide has left behind is told of, until it is updated', () => catchUp(stage));
   await step('the helmfile, which has no language, offers the same', () => generateFromHelmfile(stage));
   await step('the report is shown', () => showReport(stage));
   const differences = await step('a lens counts what differs from the guide', () => countDifferences(stage));
@@ -170,6 +171,17 @@ async function updateFromScenario(stage, line) {
   await until('the scenario has changed', () => setTo(5).test(read(stage, scenario)) || workbench.isDirty());
   await workbench.save();
   assert.match(read(stage, scenario), setTo(5));
+}
+
+/** @param {Stage} stage */
+async function catchUp(stage) {
+  const { workbench } = stage;
+  await workbench.problem(/do not say replicas: 7/).waitFor();
+  await workbench.openFile(other);
+  await workbench.command('llmdbench: Update Scenario');
+  await workbench.noProblems();
+  await workbench.save();
+  assert.match(read(stage, other), setTo(5));
 }
 
 /** @param {Stage} stage */

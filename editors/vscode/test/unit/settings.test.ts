@@ -9,7 +9,7 @@ interface Manifest {
 
 describe('serverSettings', () => {
   it('passes on what is set', () => {
-    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', workarounds: true, logLevel: 'debug' };
+    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', workarounds: true, logLevel: 'debug', severity: { 'unknown-variable': 'off' } };
     const cluster: Record<string, unknown> = {
       accelerator: 'gpu.product:H100', network: 'rdma/ib', namespace: 'bench', storageClass: 'fast', user: 'ann',
       admin: false, openshift: true, token: true,
@@ -20,12 +20,16 @@ describe('serverSettings', () => {
   });
 
   it('holds nothing that is not for the server', () => {
-    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['cluster', 'frameworkPath', 'logLevel', 'scenarioFolder', 'workarounds']);
+    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['cluster', 'frameworkPath', 'logLevel', 'scenarioFolder', 'severity', 'workarounds']);
   });
 
   it('puts the default in place of a value of the wrong type', () => {
     assert.deepEqual(serverSettings(() => 7), defaults);
     assert.deepEqual(serverSettings(() => undefined), defaults);
+  });
+
+  it('leaves out severities that are no text', () => {
+    assert.deepEqual(serverSettings((key) => key === 'severity' ? { crlf: 'off', 'wrong-kind': 3 } : undefined).severity, { crlf: 'off' });
   });
 
   it('has the defaults that package.json shows', () => {
@@ -34,7 +38,7 @@ describe('serverSettings', () => {
     const { cluster, ...plain } = defaults;
     const clusterKeys = Object.entries(cluster).map(([key, value]) => [`cluster.${key}`, value] as const);
     for (const [key, value] of [...Object.entries(plain), ...clusterKeys]) {
-      assert.equal(properties[`llmdbench.${key}`]?.default, value, key);
+      assert.deepEqual(properties[`llmdbench.${key}`]?.default, value, key);
     }
   });
 });
