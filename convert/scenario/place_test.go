@@ -163,6 +163,15 @@ func TestIsScenario(t *testing.T) {
 		"export LLMDBENCH_=1":                          false,
 		"export LLMDBENCH_a=1":                         false,
 		"export LLMDBENCH_A":                           false,
+		"LLMDBENCH_A=x run --now":                      false,
+		"LLMDBENCH_A=x LLMDBENCH_B=y run":              false,
+		"LLMDBENCH_A= run --with=x":                    false,
+		"LLMDBENCH_A=x run\nexport LLMDBENCH_B=":       true,
+		"LLMDBENCH_A=x LLMDBENCH_B=y":                  true,
+		"LLMDBENCH_A=x # a remark":                     true,
+		"LLMDBENCH_A=x && run":                         true,
+		"LLMDBENCH_A='x y'":                            true,
+		"LLMDBENCH_A=x \r\nrun":                        true,
 		"":                                             false,
 	} {
 		if scenario.IsScenario(text) != want {

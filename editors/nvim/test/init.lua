@@ -5,11 +5,11 @@ vim.opt.runtimepath:prepend(vim.fn.fnamemodify(here, ':h'))
 vim.cmd('filetype plugin indent on')
 vim.cmd('syntax on')
 
-local server = vim.env.LLMDBENCH_TEST_SERVER
+local server = vim.env.NVIM_TEST_SERVER
 
 local settings = { logLevel = 'debug', cluster = { accelerator = 'nvidia.com/gpu.product:Aviary' } }
 
-if vim.env.LLMDBENCH_TEST_START == 'enable' then
+if vim.env.NVIM_TEST_START == 'enable' then
   vim.lsp.config('llmdbench', { cmd = { server, 'serve' }, settings = { llmdbench = settings } })
   vim.lsp.enable('llmdbench')
 else
