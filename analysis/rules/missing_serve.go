@@ -17,11 +17,15 @@ var missingServe = &analysis.Rule{
 			if c.How != "custom" || !written || len(p.Syntax) > 0 {
 				continue
 			}
+			asWritten := raw
 			for _, variable := range []string{stageVar(c.Stage, "PREPROCESS"), "LLMDBENCH_VLLM_COMMON_PREPROCESS"} {
 				raw = strings.ReplaceAll(raw, catalog.PlaceholderPrefix+variable, "")
 			}
-			if strings.Trim(raw, "; \t\r\n\\&") == "" {
+			switch left := strings.Trim(raw, "; \t\r\n\\&"); {
+			case left == "":
 				p.Report(e.NameAt, "nothing starts a server in "+c.Stage+": its command line ends with the preprocess")
+			case strings.HasPrefix(left, "--") && raw != asWritten:
+				p.Report(e.NameAt, "nothing starts a server in "+c.Stage+": behind the preprocess stand flags, and no command")
 			}
 		}
 	},

@@ -105,7 +105,7 @@ func fields(t text) []text {
 func (r *run) blockArgs(w *writer, name string, t text) {
 	w.say("     - |\n")
 	if how := r.get(r.stageVar("MODEL_COMMAND")); how.text.s != "custom" && how.known {
-		r.remark(catalog.FaultCrossed, t.first(), fmt.Sprintf("%s holds a command line, and %s is %s", name, r.stageVar("MODEL_COMMAND"), how.text.s))
+		r.remark(catalog.FaultCrossed, t.firstOf(name), fmt.Sprintf("%s holds a command line, and %s is %s", name, r.stageVar("MODEL_COMMAND"), how.text.s))
 	}
 	pieces := t.split(dashes)
 	var line writer

@@ -85,6 +85,22 @@ func (t text) first() Origin {
 	}
 }
 
+// firstOf is the origin of the first piece that stands in a variable's own text, and not in what its placeholders bring
+// in. Where there is none, it is that of the first piece.
+func (t text) firstOf(name string) Origin {
+	for i := range t.marks {
+		if m := t.marks[i]; m.from.By == ByScenario && m.from.Var == name && m.start < t.base+len(t.s) {
+			if m.start >= t.base {
+				return t.origin(m.start - t.base)
+			}
+			if i+1 == len(t.marks) || t.marks[i+1].start > t.base {
+				return t.origin(0)
+			}
+		}
+	}
+	return t.first()
+}
+
 // maxText bounds what the framework's replacements may make of a scenario.
 const maxText = source.MaxSize
 
