@@ -3,8 +3,11 @@ package rules
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -15,7 +18,56 @@ var brokenContinuation = &analysis.Rule{
 			at := trimmed(p, problem.Origin.At)
 			p.Report(at, problem.Message+", so that the values are not valid YAML", continued(p, at)...)
 		}
+		for _, c := range deployedStages(p) {
+			if b := bodyOf(p, stageVar(c.Stage, "EXTRA_ARGS")); b != nil && c.How == "custom" && !b.Quoted && len(p.Syntax) == 0 {
+				cutShort(p, b, c.Text)
+			}
+		}
 	},
+}
+
+// cutShort looks in the command line, as it is deployed, for what ends a command in front of flags: a comment, which
+// takes the backslash with it, and a backslash with a blank behind it, which is an argument of its own.
+func cutShort(p *analysis.Pass, b *scenario.Body, line string) {
+	tree, err := syntax.NewParser(syntax.KeepComments(true)).Parse(strings.NewReader(line), "")
+	if err != nil {
+		return
+	}
+	blank := false
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		switch x := n.(type) {
+		case *syntax.Comment: // its text may go on behind a backslash here, but not in the pod's shell
+			text, next, _ := strings.Cut(line[x.Pos().Offset():], "\n")
+			text = strings.TrimRight(text, " \t\\")
+			if i := strings.Index(b.Text, text); i >= 0 && strings.HasPrefix(strings.TrimSpace(next), "--") {
+				at := b.Locate(source.Span{Start: i, End: i + len(text)})
+				p.Report(trimmed(p, at), "this comment ends the command: the flags below it do not reach the server")
+			}
+		case *syntax.Word:
+			blank = blank || strings.HasPrefix(literalStart(x), `\ `)
+		}
+		return true
+	})
+	from := 0
+	for text := range strings.Lines(b.Text) {
+		bare := strings.TrimRight(text, " \t\r\n")
+		end := len(strings.TrimRight(text, "\r\n"))
+		if blank && strings.HasSuffix(bare, `\`) && len(bare) < end {
+			at := b.Locate(source.Span{Start: from + len(bare) - 1, End: from + end})
+			p.Report(at, "behind this backslash stands a blank: it joins no lines, and the blank gets into the next argument",
+				fix("Take the blank behind the backslash away", true, analysis.Edit{Path: p.File.Path, At: at, Text: `\`}))
+		}
+		from += len(text)
+	}
+}
+
+// literalStart is what a word begins with, "" where that is no plain text.
+func literalStart(w *syntax.Word) string {
+	lit, ok := w.Parts[0].(*syntax.Lit)
+	if !ok {
+		return ""
+	}
+	return lit.Value
 }
 
 // continued joins a line with the one above. Where that ends in what leads on, a backslash will do; else the two are

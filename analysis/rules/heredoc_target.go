@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/scenario"
@@ -16,12 +17,35 @@ var heredocTarget = &analysis.Rule{
 		for i := range p.Script.Bodies {
 			b := &p.Script.Bodies[i]
 			v := p.Snapshot.Catalog().Lookup(b.Var)
-			if v == nil || b.Dead || b.Command || assignedBefore(p, b) || v.Default != "" || v.Derives != "" {
+			if v == nil || b.Dead || b.Command || assignedBefore(p, b) {
 				continue
 			}
-			p.Report(b.VarAt, b.Var+" names no file here: it gets one below, or nowhere")
+			if def, _ := p.Snapshot.Catalog().Default(b.Var); def == "" {
+				p.Report(b.VarAt, b.Var+" names no file here: it gets one below, or nowhere")
+			} else if strings.ContainsAny(def[:1], "[{") {
+				p.Report(b.VarAt, b.Var+" names no file here: it holds the default "+def)
+			}
+		}
+		for _, e := range certain(p) {
+			if v := p.Snapshot.Catalog().Lookup(e.Name); v != nil && e.Value.Temp > 0 && takesFile(v.Kind) && mentions(p, e.Name) == 1 && len(p.Script.BodiesOf(e.Name)) == 0 {
+				p.Report(e.NameAt, "nothing is written to the file of "+e.Name)
+			}
 		}
 	},
+}
+
+// takesFile says that a variable's value may be the path of a file with the content.
+func takesFile(kind string) bool { return kind == "path-or-inline-yaml" || kind == "args-file" }
+
+// mentions counts how often a script names a variable, remarks aside.
+func mentions(p *analysis.Pass, name string) int {
+	n := 0
+	for _, other := range p.Names {
+		if other.Text == name && other.Use != scenario.Remarked {
+			n++
+		}
+	}
+	return n
 }
 
 // assignedBefore says that a variable has a value where a here-document is written to its file.

@@ -29,8 +29,31 @@ var heredocYAML = &analysis.Rule{
 				at := source.Span{Start: max(0, problem.At.Start-len(label)), End: max(0, problem.At.End-len(label))}
 				p.Report(body.Locate(at), "this is not valid YAML: "+problem.Message)
 			}
+			checkEntries(p, body)
 		}
 	},
+}
+
+// lists are the endings of variables that hold lists of things with a name.
+var lists = []string{"_ENVVARS_TO_YAML", "_EXTRA_VOLUMES", "_EXTRA_VOLUME_MOUNTS"}
+
+// checkEntries looks whether a here-document is a list of things with a name, where it is to be one.
+func checkEntries(p *analysis.Pass, body *scenario.Body) {
+	if !slices.ContainsFunc(lists, func(ending string) bool { return strings.HasSuffix(body.Var, ending) }) {
+		return
+	}
+	n := listIn(p.File, body)
+	switch {
+	case n == nil:
+	case n.Kind == source.Mapping && len(n.Pairs) > 0:
+		p.Report(n.Pairs[0].Key.At, "this is no list: each entry begins with a dash and a name")
+	case n.Kind == source.Sequence:
+		for _, item := range n.Items {
+			if item.Kind == source.Mapping && len(item.Pairs) > 0 && item.Get("name") == nil && item.Get("<<") == nil {
+				p.Report(item.Pairs[0].Key.At, "this entry has no name")
+			}
+		}
+	}
 }
 
 // labelOf is the key that the framework puts above a list of volumes or mounts, as deep as the list. So keys may stand

@@ -343,3 +343,22 @@ func TestUnchecked(t *testing.T) {
 		t.Errorf("findings after the end: %v", got)
 	}
 }
+
+// TestBlankBehindBackslash has a blank that a page cannot hold, since a marker takes those at a line's end away.
+func TestBlankBehindBackslash(t *testing.T) {
+	const text = `export LLMDBENCH_VLLM_MODELSERVICE_DECODE_MODEL_COMMAND=custom
+export LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS=$(mktemp)
+cat <<EOF >$LLMDBENCH_VLLM_MODELSERVICE_DECODE_EXTRA_ARGS
+vllm serve lab/parrot-7b \
+--host 0.0.0.0 \ ` + `
+--port 8200
+EOF
+`
+	f := source.New("/nowhere/scenario.sh", 1, text)
+	s := analysis.NewSnapshot([]string{"/nowhere"}, analysis.DefaultSettings).With(f)
+	findings := check(s, f.Path)
+	if len(findings) != 1 || findings[0].Rule.ID != "broken-continuation" || f.Line(findings[0].At.Start) != 4 {
+		t.Fatalf("got %v; want broken-continuation on the line of --host", findings)
+	}
+	tryFix(t, s, f, findings, findings[0], findings[0].Fixes[0])
+}

@@ -32,7 +32,7 @@ func TestRenderVectors(t *testing.T) {
 		"34-provider-config":     "provider-config-misplaced",
 		"03-args-quoted-heredoc": "quoted-args-heredoc", "04-args-json-brackets": "brackets-in-args",
 		"05-args-double-dash-in-json": "double-dash-in-value", "07-args-no-continuation": "broken-continuation",
-		"12-unknown-placeholder": "unknown-placeholder", "15-env-overridden-by-framework": "framework-overrides-env",
+		"06-args-comment-and-blank-lines": "broken-continuation", "12-unknown-placeholder": "unknown-placeholder", "15-env-overridden-by-framework": "framework-overrides-env",
 		"23-pod-config": "pod-config-breaks-values", "30-custom-plugins-preset-clash": "preset-shadows-custom-plugins",
 		"21-common-values-only": "inert-variable common-not-derived", "20-common-volumes-only": "common-not-derived",
 		"09-args-runtime-variable-unescaped": "unescaped-runtime-variable", "18-env-unquoted-number": "env-value-not-string",

@@ -1,11 +1,32 @@
 package rules
 
 import (
+	"regexp"
 	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/source"
 )
+
+var (
+	// reference is what Kubernetes puts a container variable in for, and the shell takes for a command.
+	reference = regexp.MustCompile(`^\$\(([A-Z][A-Z0-9_]*)\)$`)
+	// groupVariable is a variable that the modelservice chart gives the pods of a group.
+	groupVariable = regexp.MustCompile(`\b(LWS_(?:GROUP_SIZE|WORKER_INDEX|LEADER_ADDRESS)|DP_SIZE(?:_LOCAL)?|TP_SIZE|START_RANK)\b`)
+)
+
+// ofThePod finds the container variable in an expansion that the shell takes for a command or for a sum.
+func ofThePod(p *analysis.Pass, at source.Span) (name string, ok bool) {
+	text := p.File.Slice(at)
+	if m := reference.FindStringSubmatch(text); m != nil {
+		return m[1], true
+	}
+	if m := groupVariable.FindStringSubmatch(text); m != nil && strings.HasPrefix(text, "$((") {
+		_, set := p.Script.Value(m[1])
+		return m[1], !set
+	}
+	return "", false
+}
 
 var unescapedRuntimeVariable = &analysis.Rule{
 	ID: "unescaped-runtime-variable", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("unescaped-runtime-variable"),
@@ -18,10 +39,19 @@ var unescapedRuntimeVariable = &analysis.Rule{
 			if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, "_EXTRA_ARGS") || b.Dead {
 				continue
 			}
+			told := map[int]bool{}
 			for _, at := range b.Unsets() {
+				told[at.Start] = true
 				start := source.Span{Start: at.Start, End: at.Start}
 				p.Report(at, "this is put in while the scenario is read, when nothing has set it: the run stops there, or the pod gets nothing",
 					fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`}))
+			}
+			for _, at := range expansions(p, b) {
+				if name, ok := ofThePod(p, at); ok && !told[at.Start] {
+					start := source.Span{Start: at.Start, End: at.Start}
+					p.Report(at, name+" is put in while the scenario is read, but only the pod has it",
+						fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`}))
+				}
 			}
 		}
 	},
