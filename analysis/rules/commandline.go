@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -41,6 +42,7 @@ func readLine(c deploy.Command) (line commandLine, ok bool) {
 			return !ok
 		}
 		words := make([]string, len(call.Args))
+		line.open = false // what stands before the server's command brings it no flags
 		for i, w := range call.Args {
 			words[i] = literalText(w)
 			line.open = line.open || words[i] == "" && startsOpen(w)
@@ -52,9 +54,15 @@ func readLine(c deploy.Command) (line commandLine, ok bool) {
 	return line, ok
 }
 
+// oneWord are the beginnings of names that the framework or the chart gives one word.
+var oneWord = []string{"VLLM_", "LWS_", "DP_SIZE", "START_RANK", "POD_IP"}
+
 // startsOpen says that a word begins with an expansion outside of quotes, which may be several words or none.
 func startsOpen(w *syntax.Word) bool {
-	_, plain := w.Parts[0].(*syntax.ParamExp)
+	param, plain := w.Parts[0].(*syntax.ParamExp)
+	if plain && slices.ContainsFunc(oneWord, func(start string) bool { return strings.HasPrefix(param.Param.Value, start) }) {
+		return false
+	}
 	_, command := w.Parts[0].(*syntax.CmdSubst)
 	return plain || command
 }
@@ -108,20 +116,40 @@ func (c commandLine) flag(name string) (value string, ok bool) {
 func flagPlace(p *analysis.Pass, stage, flag string) source.Span {
 	name := stageVar(stage, "EXTRA_ARGS")
 	if b := bodyOf(p, name); b != nil {
-		for from := 0; ; {
-			i := strings.Index(b.Text[from:], flag)
-			if i < 0 {
-				break
+		for _, spelt := range spellings(flag) {
+			if at, ok := wordIn(b.Text, spelt); ok {
+				return b.Locate(at)
 			}
-			end := from + i + len(flag)
-			if end == len(b.Text) || strings.IndexByte(" =\n\t", b.Text[end]) >= 0 {
-				return b.Locate(source.Span{Start: from + i, End: end})
-			}
-			from = end
 		}
 	}
 	e, _ := p.Script.Last(name)
 	return e.NameAt
+}
+
+// spellings are the ways to write a flag: its own, the one with underscores, and the short ones.
+func spellings(flag string) []string {
+	list := []string{flag, "--" + strings.ReplaceAll(flag[2:], "-", "_")}
+	for short, long := range catalog.FlagAliases {
+		if long == flag {
+			list = append(list, short)
+		}
+	}
+	return list
+}
+
+// wordIn finds a word in a command line.
+func wordIn(text, word string) (at source.Span, ok bool) {
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return source.Span{}, false
+		}
+		start, end := from+i, from+i+len(word)
+		if (start == 0 || strings.IndexByte(" \n\t", text[start-1]) >= 0) && (end == len(text) || strings.IndexByte(" =\n\t", text[end]) >= 0) {
+			return source.Span{Start: start, End: end}, true
+		}
+		from = end
+	}
 }
 
 // inEffect is the value that a variable has for the framework.

@@ -12,9 +12,14 @@ import (
 var preprocessesVolume = &analysis.Rule{
 	ID: "preprocesses-volume", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("preprocesses-volume"),
 	Check: func(p *analysis.Pass) {
+		told := map[int]bool{} // a list that both stages share
 		for _, c := range deployedStages(p) {
 			e, set := p.Script.Last(stageVar(c.Stage, "EXTRA_ARGS"))
 			list, known := knownList(p, stageVar(c.Stage, "EXTRA_VOLUMES"))
+			if i := slices.IndexFunc(list, bringsScripts); i > 0 && known && !told[list[i].At.Start] {
+				told[list[i].At.Start] = true
+				p.Report(trimmed(p, list[i].At), "this volume stands behind others: by the benchmark's convention it is the first of the list")
+			}
 			if !set || !known || c.How != "custom" || !strings.Contains(c.Text, preprocessFolder+"/") || slices.ContainsFunc(list, bringsScripts) {
 				continue
 			}
