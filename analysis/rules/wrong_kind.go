@@ -55,6 +55,18 @@ func wanted(v *catalog.Variable, text string) string {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			return "a number"
 		}
+	case "bool":
+		if !slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "y", "n", "1", "0"}, strings.ToLower(text)) {
+			return "true or false"
+		}
+	case "enum": // another one than ours may be meant, unless it is all but one of ours
+		known := map[string]bool{}
+		for _, value := range v.Values {
+			known[value] = true
+		}
+		if near, ok := catalog.NearestOf(text, known); ok && near != text && v.Name != "LLMDBENCH_HARNESS_NAME" {
+			return "one of " + strings.Join(v.Values, ", ")
+		}
 	case "quantity":
 		if !quantity(text) {
 			return "an amount such as 16 or 40Gi"
