@@ -13,29 +13,23 @@ func (n *Node) Embedded() ([]*Node, []Problem) {
 		return ParseYAML(n.File.Path, n.Text, func(Span) (*File, Span) { return n.File, n.At })
 	}
 	inner := New(n.File.Path, 0, n.Text)
-	return parseYAML(inner, func(at Span) (*File, Span) {
-		return n.File, Span{n.outer(inner, at.Start), n.outer(inner, at.End)}
-	})
-}
-
-// outer maps an offset of a literal block's text to the file.
-func (n *Node) outer(inner *File, offset int) int {
-	line := inner.Line(offset)
-	column := offset - inner.LineSpan(line).Start
-	at := n.File.LineSpan(n.File.Line(n.At.Start) + 1 + line)
-	return min(at.Start+n.blockIndent()+column, at.End)
+	first, indent := n.File.Line(n.At.Start)+1, n.blockIndent()
+	outer := func(offset int) int {
+		line := inner.Line(offset)
+		at := n.File.LineSpan(first + line)
+		return min(at.Start+indent+offset-inner.LineSpan(line).Start, at.End)
+	}
+	return parseYAML(inner, func(at Span) (*File, Span) { return n.File, Span{outer(at.Start), outer(at.End)} })
 }
 
 // blockIndent is the column at which a literal block's lines begin.
 func (n *Node) blockIndent() int {
-	value := strings.Split(n.Text, "\n")
-	header := n.File.Line(n.At.Start)
-	for i, text := range value {
-		line := n.File.LineText(header + 1 + i)
-		if strings.TrimSpace(text) == "" {
-			continue
+	line := n.File.Line(n.At.Start)
+	for text := range strings.SplitSeq(n.Text, "\n") {
+		line++
+		if strings.TrimSpace(text) != "" {
+			return max(0, len(n.File.LineText(line))-len(text)) // the value lacks the margin, and nothing else
 		}
-		return max(0, len(line)-len(text)) // the value lacks the margin, and nothing else
 	}
 	return 0
 }

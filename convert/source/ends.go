@@ -10,8 +10,12 @@ import (
 
 // The YAML parser says where a node starts, never where it ends. The functions here find the end in the text.
 
-// end is the offset behind the last byte of a node that starts at start.
+// end is the offset behind the last byte of a node that starts at start. What was built knows it, so that a deep tree is
+// not looked through again for each level above.
 func (b *builder) end(n *yaml.Node, start int) int {
+	if made := b.built[n]; made != nil && made.done {
+		return made.end
+	}
 	text := b.file.Text
 	start = skipProperties(text, start)
 	switch n.Kind {

@@ -262,6 +262,7 @@ type builder struct {
 type built struct {
 	node *Node
 	size int
+	end  int // in the text that is read, wherever the node is located
 	done bool
 }
 
@@ -309,7 +310,8 @@ func (b *builder) build(n *yaml.Node, depth int) *built {
 	if made.size > maxNodes {
 		return b.fail(n, fmt.Sprintf("with its aliases written out, this is more than %d values", maxNodes))
 	}
-	made.node.At = Span{start, b.end(n, start)}
+	made.end = b.end(n, start)
+	made.node.At = Span{start, made.end}
 	if b.locate != nil {
 		made.node.File, made.node.At = b.locate(made.node.At)
 	}
