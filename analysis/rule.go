@@ -55,6 +55,7 @@ type Pass struct {
 	Syntax   []source.Problem // what is wrong with the file's own syntax
 	Ignores  []Ignore         // for rules that come last
 
+	shared   map[any]any // see Shared
 	rule     *Rule
 	severity Severity
 	findings []Finding

@@ -21,9 +21,18 @@ type commandLine struct {
 
 // servers are the command lines of deployed stages in which a shell starts vLLM.
 func servers(p *analysis.Pass) []commandLine {
+	return analysis.Shared(p, serversKey{}, func() []commandLine { return readServers(p) })
+}
+
+type serversKey struct{}
+
+func readServers(p *analysis.Pass) []commandLine {
 	var list []commandLine
 	for _, c := range deployedStages(p) {
-		if line, ok := readLine(c); ok && c.How == "custom" {
+		if c.How != "custom" {
+			continue
+		}
+		if line, ok := readLine(c); ok {
 			list = append(list, line)
 		}
 	}

@@ -14,7 +14,7 @@ var commonNotDerived = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		c := p.Snapshot.Catalog()
 		for _, e := range certain(p) {
-			if c.Lookup(e.Name) == nil || !e.Value.Known || usedByItself(p, e.Name) || !modelservice(p) {
+			if len(c.Derived(e.Name)) == 0 || !e.Value.Known || usedByItself(p, e.Name) || !modelservice(p) {
 				continue
 			}
 			def, _ := c.Default(e.Name)
@@ -29,14 +29,16 @@ var commonNotDerived = &analysis.Rule{
 // leftBehind are the variables of deployed stages that took the default of a shared variable over, and that the scenario
 // does not set.
 func leftBehind(p *analysis.Pass, name string) []string {
-	c := p.Snapshot.Catalog()
+	derived := p.Snapshot.Catalog().Derived(name)
+	if len(derived) == 0 {
+		return nil
+	}
 	var left []string
 	for _, stage := range deployedStages(p) {
-		for _, other := range c.Names() {
-			_, set := p.Script.Value(other)
-			v := c.Lookup(other)
-			if v.Derives == name && v.Stage == stage.Stage && !v.Inert() && !set && (!onlyInPlaceholders(other) || usedByItself(p, other)) {
-				left = append(left, other)
+		for _, v := range derived {
+			_, set := p.Script.Value(v.Name)
+			if v.Stage == stage.Stage && !v.Inert() && !set && (!onlyInPlaceholders(v.Name) || usedByItself(p, v.Name)) {
+				left = append(left, v.Name)
 			}
 		}
 	}

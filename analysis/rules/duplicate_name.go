@@ -28,7 +28,7 @@ var duplicateName = &analysis.Rule{
 			if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, "_EXTRA_CONTAINER_CONFIG") || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
 				continue
 			}
-			if n := listIn(p.File, b); n != nil && n.Get("ports") != nil {
+			if n := listIn(p, b); n != nil && n.Get("ports") != nil {
 				for _, port := range repeated(n.Get("ports"), "name") {
 					p.Report(port.At, port.Text+" is the name of another port below, which Kubernetes refuses")
 				}

@@ -20,14 +20,8 @@ var heredocYAML = &analysis.Rule{
 			if !holdsYAML(p, body) || brokenShell(p, body) {
 				continue
 			}
-			text, ok := withoutUnknown(p, body)
-			if !ok {
-				continue
-			}
-			label := labelOf(body.Var)
-			for _, problem := range yamlProblems(source.New(p.File.Path, 0, label+text), body.Var == customPlugins) {
-				at := source.Span{Start: max(0, problem.At.Start-len(label)), End: max(0, problem.At.End-len(label))}
-				p.Report(body.Locate(at), "this is not valid YAML: "+problem.Message)
+			for _, problem := range yamlProblems(p, body) {
+				p.Report(problem.At, "this is not valid YAML: "+problem.Message)
 			}
 			checkEntries(p, body)
 		}
@@ -42,7 +36,7 @@ func checkEntries(p *analysis.Pass, body *scenario.Body) {
 	if !slices.ContainsFunc(lists, func(ending string) bool { return strings.HasSuffix(body.Var, ending) }) {
 		return
 	}
-	n := listIn(p.File, body)
+	n := listIn(p, body)
 	switch {
 	case n == nil:
 	case n.Kind == source.Mapping && len(n.Pairs) > 0:
@@ -68,21 +62,26 @@ func labelOf(name string) string {
 // customPlugins is the variable whose YAML holds whole files: `name.yaml: |` and the file's text below.
 const customPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
 
-// yamlProblems is what is wrong with a text, or where nothing is, with the files that it may hold.
-func yamlProblems(f *source.File, holdsFiles bool) []source.Problem {
-	docs, problems := f.Documents()
-	if len(problems) > 0 || !holdsFiles {
-		return problems
+// yamlProblems is what is wrong with a here-document, or where nothing is, with the files that it may hold.
+func yamlProblems(p *analysis.Pass, body *scenario.Body) []source.Problem {
+	read := readBody(p, body)
+	if body.Var != customPlugins {
+		return read.problems
 	}
-	for _, doc := range docs {
-		for _, pair := range doc.Pairs {
-			if ext := path.Ext(pair.Key.Text); ext == ".yaml" || ext == ".yml" {
-				_, inner := pair.Value.Embedded()
-				problems = append(problems, inner...)
+	found := slices.Clone(read.problems)
+	if len(found) == 0 {
+		for _, doc := range read.docs {
+			for _, pair := range doc.Pairs {
+				if ext := path.Ext(pair.Key.Text); ext == ".yaml" || ext == ".yml" {
+					found = append(found, readEmbedded(p, pair.Value).problems...)
+				}
 			}
 		}
 	}
-	return problems
+	for i := range found {
+		found[i].At = body.Locate(found[i].At)
+	}
+	return found
 }
 
 // holdsYAML says that a here-document is a whole YAML text: it is the only one written to the file of a variable that

@@ -27,6 +27,12 @@ var pickerKinds = []analysis.Kind{analysis.Scenario, analysis.GuideValues, analy
 // pluginConfigs lists the configs of a file that can be read as YAML. Of texts that are not known to be configs, only
 // those that call themselves one count.
 func pluginConfigs(p *analysis.Pass) []*pluginConfig {
+	return analysis.Shared(p, pluginConfigsKey{}, func() []*pluginConfig { return readConfigs(p) })
+}
+
+type pluginConfigsKey struct{}
+
+func readConfigs(p *analysis.Pass) []*pluginConfig {
 	var list []*pluginConfig
 	switch p.Kind {
 	case analysis.Scenario:
@@ -55,15 +61,11 @@ func scenarioConfigs(p *analysis.Pass) []*pluginConfig {
 	if body == nil || !holdsYAML(p, body) || brokenShell(p, body) {
 		return nil
 	}
-	text, ok := withoutUnknown(p, body)
-	if !ok {
+	read := readBody(p, body)
+	if len(read.problems) > 0 || len(read.docs) != 1 {
 		return nil
 	}
-	docs, problems := source.New(p.File.Path, 0, text).Documents()
-	if len(problems) > 0 || len(docs) != 1 {
-		return nil
-	}
-	return configsIn(p, docs[0], loadedConfig(p), locator(body))
+	return configsIn(p, read.docs[0], loadedConfig(p), locator(body))
 }
 
 // locator maps places in a here-document's text to the script.
@@ -111,12 +113,12 @@ func configsIn(p *analysis.Pass, files *source.Node, loaded string, locate func(
 		if ext := path.Ext(pair.Key.Text); ext != ".yaml" && ext != ".yml" {
 			continue
 		}
-		docs, problems := pair.Value.Embedded()
-		if len(problems) > 0 || len(docs) != 1 {
+		read := readEmbedded(p, pair.Value)
+		if len(read.problems) > 0 || len(read.docs) != 1 {
 			continue
 		}
-		exact := pair.Value.Style == source.Literal && docs[0].File == pair.Value.File
-		list = append(list, &pluginConfig{p, pair.Key.Text, pair.Key.Text == loaded, docs[0], exact, locate})
+		exact := pair.Value.Style == source.Literal && read.docs[0].File == pair.Value.File
+		list = append(list, &pluginConfig{p, pair.Key.Text, pair.Key.Text == loaded, read.docs[0], exact, locate})
 	}
 	return list
 }

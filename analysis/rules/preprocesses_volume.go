@@ -42,7 +42,7 @@ func knownList(p *analysis.Pass, name string) (list []*source.Node, known bool) 
 	if b == nil {
 		return nil, false
 	}
-	n := listIn(p.File, b)
+	n := listIn(p, b)
 	return items(n), n != nil
 }
 

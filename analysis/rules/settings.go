@@ -18,6 +18,12 @@ const modelservicePrefix = "LLMDBENCH_VLLM_MODELSERVICE_"
 // certain are the assignments that decide what a variable holds: the last of each name, where the whole script can be
 // read and the assignment always happens.
 func certain(p *analysis.Pass) []scenario.Export {
+	return analysis.Shared(p, certainKey{}, func() []scenario.Export { return findCertain(p) })
+}
+
+type certainKey struct{}
+
+func findCertain(p *analysis.Pass) []scenario.Export {
 	if len(p.Syntax) > 0 {
 		return nil
 	}
@@ -58,6 +64,12 @@ func modelservice(p *analysis.Pass) bool {
 
 // deployedStages are the stages with replicas.
 func deployedStages(p *analysis.Pass) []deploy.Command {
+	return analysis.Shared(p, stagesKey{}, func() []deploy.Command { return findDeployed(p) })
+}
+
+type stagesKey struct{}
+
+func findDeployed(p *analysis.Pass) []deploy.Command {
 	preview, ok := p.Preview()
 	if !ok || !modelservice(p) {
 		return nil
@@ -84,38 +96,4 @@ func stageOf(name string) string {
 		}
 	}
 	return ""
-}
-
-// listIn reads the YAML list of a here-document, with a way to its places in the script. Texts that depend on what is
-// not known are not read.
-func listIn(f *source.File, b *scenario.Body) *source.Node {
-	if !b.Known() || strings.Contains(b.Text, "#noconfig") {
-		return nil
-	}
-	label := labelOf(b.Var)
-	docs, problems := source.ParseYAML(b.Var, label+b.Text, func(at source.Span) (*source.File, source.Span) {
-		return f, b.Locate(source.Span{Start: max(0, at.Start-len(label)), End: max(0, at.End-len(label))})
-	})
-	if len(problems) > 0 || len(docs) != 1 {
-		return nil
-	}
-	if label != "" {
-		return docs[0].Get("list")
-	}
-	return docs[0]
-}
-
-// listsOf are the here-documents of both stages whose variable has an ending, each read as a list.
-func listsOf(p *analysis.Pass, suffix string) []*source.Node {
-	var list []*source.Node
-	for i := range p.Script.Bodies {
-		b := &p.Script.Bodies[i]
-		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
-			continue
-		}
-		if n := listIn(p.File, b); n != nil && n.Kind == source.Sequence {
-			list = append(list, n)
-		}
-	}
-	return list
 }

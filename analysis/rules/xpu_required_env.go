@@ -18,7 +18,7 @@ var xpuRequiredEnv = &analysis.Rule{
 			if !strings.HasPrefix(resource, "gpu.intel.com/") || b == nil || c.How != "custom" {
 				continue
 			}
-			list := listIn(p.File, b)
+			list := listIn(p, b)
 			if missing := withoutEnv(list); list != nil && len(missing) > 0 {
 				text := ""
 				for _, e := range missing {

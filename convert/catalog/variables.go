@@ -42,9 +42,10 @@ func (v *Variable) Inert() bool { return len(v.Read) == 0 }
 
 // Catalog is a set of variables. It does not change.
 type Catalog struct {
-	byName map[string]*Variable
-	names  []string // sorted
-	Origin string   // where the defaults come from, for people
+	byName  map[string]*Variable
+	names   []string               // sorted
+	derived map[string][]*Variable // by the variable that they derive from, sorted by name
+	Origin  string                 // where the defaults come from, for people
 }
 
 //go:embed variables.tsv
@@ -82,14 +83,22 @@ func split(cell, separator string) []string {
 }
 
 func newCatalog(list []*Variable, origin string) *Catalog {
-	c := &Catalog{byName: make(map[string]*Variable, len(list)), Origin: origin}
+	c := &Catalog{byName: make(map[string]*Variable, len(list)), derived: map[string][]*Variable{}, Origin: origin}
 	for _, v := range list {
 		c.byName[v.Name] = v
 		c.names = append(c.names, v.Name)
 	}
 	sort.Strings(c.names)
+	for _, name := range c.names {
+		if v := c.byName[name]; v.Derives != "" {
+			c.derived[v.Derives] = append(c.derived[v.Derives], v)
+		}
+	}
 	return c
 }
+
+// Derived lists the variables that take over the value of another one, sorted by name.
+func (c *Catalog) Derived(name string) []*Variable { return c.derived[name] }
 
 // Lookup finds a variable by its name, nil where the framework has none of that name.
 func (c *Catalog) Lookup(name string) *Variable { return c.byName[name] }

@@ -1,0 +1,81 @@
+package rules
+
+import (
+	"strings"
+
+	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// What follows is shared by the rules about the YAML in here-documents. Each is read once for all of them.
+
+// bodyYAML is what stands in a here-document, nothing where what is not known may bring in any structure.
+type bodyYAML struct {
+	docs     []*source.Node
+	problems []source.Problem
+}
+
+// bodyKey is the key of a here-document's YAML, and embeddedKey that of the YAML in a node.
+type (
+	bodyKey     struct{ body *scenario.Body }
+	embeddedKey struct{ node *source.Node }
+)
+
+// readBody reads the YAML of a here-document, at its places in the script. Whole files in it are read at their places in
+// the here-document, since those of the script do not show where their lines begin.
+func readBody(p *analysis.Pass, body *scenario.Body) bodyYAML {
+	return analysis.Shared(p, bodyKey{body}, func() bodyYAML {
+		text, ok := withoutUnknown(p, body)
+		if !ok {
+			return bodyYAML{}
+		}
+		label := labelOf(body.Var)
+		locate := func(at source.Span) (*source.File, source.Span) {
+			return p.File, body.Locate(source.Span{Start: max(0, at.Start-len(label)), End: max(0, at.End-len(label))})
+		}
+		if body.Var == customPlugins {
+			locate = nil
+		}
+		docs, problems := source.ParseYAML(p.File.Path, label+text, locate)
+		return bodyYAML{docs, problems}
+	})
+}
+
+// readEmbedded reads the YAML in a node.
+func readEmbedded(p *analysis.Pass, n *source.Node) bodyYAML {
+	return analysis.Shared(p, embeddedKey{n}, func() bodyYAML {
+		docs, problems := n.Embedded()
+		return bodyYAML{docs, problems}
+	})
+}
+
+// listIn is the YAML list of a here-document. Texts that depend on what is not known have none.
+func listIn(p *analysis.Pass, b *scenario.Body) *source.Node {
+	if !b.Known() || strings.Contains(b.Text, "#noconfig") {
+		return nil
+	}
+	read := readBody(p, b)
+	if len(read.problems) > 0 || len(read.docs) != 1 {
+		return nil
+	}
+	if labelOf(b.Var) != "" {
+		return read.docs[0].Get("list")
+	}
+	return read.docs[0]
+}
+
+// listsOf are the here-documents of both stages whose variable has an ending, each read as a list.
+func listsOf(p *analysis.Pass, suffix string) []*source.Node {
+	var list []*source.Node
+	for i := range p.Script.Bodies {
+		b := &p.Script.Bodies[i]
+		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
+			continue
+		}
+		if n := listIn(p, b); n != nil && n.Kind == source.Sequence {
+			list = append(list, n)
+		}
+	}
+	return list
+}
