@@ -45,13 +45,12 @@ func stagesWithout(s *Snapshot, p *deploy.Preview, name string) []string {
 		return nil
 	}
 	var lines []string
-	for _, other := range s.Catalog().Names() {
-		v := s.Catalog().Lookup(other)
-		if _, own := p.Script.Value(other); v.Derives != name || own || v.Stage != guide.Decode && v.Stage != guide.Prefill {
+	for _, v := range s.Catalog().Derived(name) {
+		if _, own := p.Script.Value(v.Name); own || v.Stage != guide.Decode && v.Stage != guide.Prefill {
 			continue
 		}
-		def, _ := s.Catalog().Default(other)
-		lines = append(lines, fmt.Sprintf("Not deployed in %s, whose %s took the default over before the scenario was read: %s.", v.Stage, code(other), code(def)))
+		def, _ := s.Catalog().Default(v.Name)
+		lines = append(lines, fmt.Sprintf("Not deployed in %s, whose %s took the default over before the scenario was read: %s.", v.Stage, code(v.Name), code(def)))
 	}
 	return lines
 }

@@ -70,10 +70,12 @@ func openGuide(files guide.Files, guidePath, environment, named string) (*guide.
 // that is there.
 func sourceGuide(s *Snapshot, f *source.File, above []string) (string, bool) {
 	script, _ := s.Script(f)
+	tried := map[string]bool{"": true} // a scenario names the same few files above setting after setting
 	for _, c := range script.Sources {
-		if c.Path == "" {
+		if tried[c.Path] {
 			continue
 		}
+		tried[c.Path] = true
 		for _, dir := range above {
 			if _, err := s.File(path.Join(dir, c.Path)); err == nil {
 				return path.Join(dir, c.Path), true
