@@ -175,8 +175,11 @@ func (r *run) document(d Document, t text, err error) Document {
 }
 
 // helmProblem says why Helm cannot read a document: its own reader decides, which is stricter than ours about some things
-// and less so about others.
+// and less so about others. It is slow, so it is not asked about what every reader takes.
 func helmProblem(name, text string) (source.Problem, bool) {
+	if source.EvidentYAML(text) {
+		return source.Problem{}, false
+	}
 	var v any
 	err := yaml.Unmarshal([]byte(text), &v)
 	if err == nil {
