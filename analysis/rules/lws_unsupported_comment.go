@@ -12,8 +12,12 @@ var lwsUnsupportedComment = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		f := p.File
 		for line := range f.Lines() {
-			text := strings.ToLower(f.LineText(line))
-			if !strings.HasPrefix(strings.TrimSpace(text), "#") || !containsAny(text, "lws", "leaderworkerset", "multinode", "multi-node") ||
+			text := f.LineText(line)
+			if !strings.HasPrefix(strings.TrimSpace(text), "#") {
+				continue
+			}
+			text = strings.ToLower(text)
+			if !containsAny(text, "lws", "leaderworkerset", "multinode", "multi-node") ||
 				!containsAny(text, "not supported", "unsupported", "not support", "n't support", "cannot be deployed") || inDocument(p, f.LineSpan(line).Start) {
 				continue
 			}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
@@ -89,7 +90,20 @@ func (c *pluginConfig) refsTo(name string) []*source.Node {
 // previewImage is the picker's image in a preview, nil where the step writes none.
 func previewImage(preview *deploy.Preview) *source.Node {
 	if d := preview.Document(deploy.InferencePool); d != nil && d.Failure == nil {
-		return d.Root().Get("inferenceExtension", "image")
+		return imageValues(d).Get("inferenceExtension", "image")
 	}
 	return nil
+}
+
+// imageValues are the values with the picker's image in them. The framework writes it close to the head, and no more than
+// the head is read where nothing below can say otherwise.
+func imageValues(d *deploy.Document) *source.Node {
+	const start, end = "inferenceExtension:\n  flags:\n  replicas: 1\n  image:\n", "\n  extProcPort: 9002\n"
+	head, _, ok := strings.Cut(d.Text, end)
+	if d.Problem != nil || !ok || !strings.HasPrefix(head, start) || strings.Count(head, "\n") != 7 ||
+		strings.Count(d.Text, "\n  image:") != 1 || strings.Count(d.Text, "inferenceExtension:") != 1 || !source.EvidentYAML(head) {
+		return d.Root()
+	}
+	docs, _ := source.ParseYAML(d.Name, head, nil)
+	return docs[0]
 }

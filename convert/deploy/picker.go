@@ -127,6 +127,9 @@ func (r *run) customPlugins(w *writer) error {
 // checkConfigName remarks that the picker loads another file than the scenario brings.
 func (r *run) checkConfigName(t text) {
 	file := r.get(configFile)
+	if strings.HasPrefix(t.s, "    "+file.text.s+": |\n") && file.text.s != "" && strings.Trim(file.text.s, plainLetters) == "" {
+		return // the key is the first thing in the text
+	}
 	docs, problems := source.ParseYAML(customPlugins, t.s, nil)
 	if !file.known || len(problems) > 0 || len(docs) != 1 || docs[0].Kind != source.Mapping {
 		return
@@ -135,6 +138,9 @@ func (r *run) checkConfigName(t text) {
 		r.remark(catalog.FaultConfigName, t.slice(docs[0].At.Start, len(t.s)).first(), "the picker is told to load "+file.text.s)
 	}
 }
+
+// plainLetters are those that mean nothing to YAML.
+const plainLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
 // preset is the text of a plugin config that the framework ships, "" where it ships none of the name. shipped says
 // that the text is the file itself, and not made from what the catalogue knows of it.
