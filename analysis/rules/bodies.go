@@ -65,12 +65,13 @@ func listIn(p *analysis.Pass, b *scenario.Body) *source.Node {
 	return read.docs[0]
 }
 
-// listsOf are the here-documents of both stages whose variable has an ending, each read as a list.
-func listsOf(p *analysis.Pass, suffix string) []*source.Node {
+// listsOf are the here-documents of both stages whose variable has an ending, each read as a list. Those whose text may
+// not hold what is looked for are left out.
+func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*source.Node {
 	var list []*source.Node
 	for i := range p.Script.Bodies {
 		b := &p.Script.Bodies[i]
-		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
+		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 || !may(b.Text) {
 			continue
 		}
 		if n := listIn(p, b); n != nil && n.Kind == source.Sequence {
@@ -78,4 +79,18 @@ func listsOf(p *analysis.Pass, suffix string) []*source.Node {
 		}
 	}
 	return list
+}
+
+// valuesIn lists what stands behind a key in the lines of a text, whatever the key belongs to. ok is false where the text
+// may have the key in other places too, so that it has to be read.
+func valuesIn(text, key string) (values []string, ok bool) {
+	if !source.EvidentYAML(text) {
+		return nil, false
+	}
+	for line := range strings.Lines(text) {
+		if value, found := strings.CutPrefix(strings.TrimLeft(line, "- "), key+":"); found {
+			values = append(values, strings.TrimSpace(value))
+		}
+	}
+	return values, true
 }

@@ -17,7 +17,7 @@ var duplicateName = &analysis.Rule{
 			{"_EXTRA_VOLUMES", "name", "is the name of another volume below, which Kubernetes refuses"},
 			{"_EXTRA_VOLUME_MOUNTS", "mountPath", "is mounted again below, which Kubernetes refuses"},
 		} {
-			for _, list := range listsOf(p, kind.suffix) {
+			for _, list := range listsOf(p, kind.suffix, func(text string) bool { return mayRepeat(text, kind.key) }) {
 				for _, n := range repeated(list, kind.key) {
 					p.Report(n.At, n.Text+" "+kind.why)
 				}
@@ -35,6 +35,19 @@ var duplicateName = &analysis.Rule{
 			}
 		}
 	},
+}
+
+// mayRepeat says that a key may have the same value twice in a text.
+func mayRepeat(text, key string) bool {
+	values, ok := valuesIn(text, key)
+	seen := map[string]bool{}
+	for _, v := range values {
+		if seen[v] || strings.ContainsAny(v, "\"'#|>") {
+			return true
+		}
+		seen[v] = true
+	}
+	return !ok
 }
 
 // repeated are the values of a key that an item further down has too.

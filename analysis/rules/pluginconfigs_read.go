@@ -90,20 +90,32 @@ func (c *pluginConfig) refsTo(name string) []*source.Node {
 // previewImage is the picker's image in a preview, nil where the step writes none.
 func previewImage(preview *deploy.Preview) *source.Node {
 	if d := preview.Document(deploy.InferencePool); d != nil && d.Failure == nil {
-		return imageValues(d).Get("inferenceExtension", "image")
+		return pickerImageOf(d)
 	}
 	return nil
 }
 
-// imageValues are the values with the picker's image in them. The framework writes it close to the head, and no more than
-// the head is read where nothing below can say otherwise.
-func imageValues(d *deploy.Document) *source.Node {
+// pickerImageOf is the picker's image in values. The framework writes it close to the head, and no more than these lines are
+// read where nothing below can say otherwise.
+func pickerImageOf(d *deploy.Document) *source.Node {
 	const start, end = "inferenceExtension:\n  flags:\n  replicas: 1\n  image:\n", "\n  extProcPort: 9002\n"
 	head, _, ok := strings.Cut(d.Text, end)
 	if d.Problem != nil || !ok || !strings.HasPrefix(head, start) || strings.Count(head, "\n") != 7 ||
 		strings.Count(d.Text, "\n  image:") != 1 || strings.Count(d.Text, "inferenceExtension:") != 1 || !source.EvidentYAML(head) {
-		return d.Root()
+		return d.Root().Get("inferenceExtension", "image")
 	}
-	docs, _ := source.ParseYAML(d.Name, head, nil)
-	return docs[0]
+	image := &source.Node{Kind: source.Mapping}
+	for line := range strings.Lines(strings.TrimPrefix(head, start)) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		image.Pairs = append(image.Pairs, source.Pair{Key: word(key), Value: word(value)})
+		if value == "" || !plainWord(value) || strings.EqualFold(value, "null") {
+			return d.Root().Get("inferenceExtension", "image")
+		}
+	}
+	return image
+}
+
+// word is a node of a plain word.
+func word(text string) *source.Node {
+	return &source.Node{Kind: source.Scalar, Tag: "!!str", Text: text}
 }
