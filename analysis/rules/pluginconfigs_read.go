@@ -98,14 +98,15 @@ func previewImage(preview *deploy.Preview) *source.Node {
 // pickerImageOf is the picker's image in values. The framework writes it close to the head, and no more than these lines are
 // read where nothing below can say otherwise.
 func pickerImageOf(d *deploy.Document) *source.Node {
-	const start, end = "inferenceExtension:\n  flags:\n  replicas: 1\n  image:\n", "\n  extProcPort: 9002\n"
+	const root, label, end = "inferenceExtension:", "\n  image:", "\n  extProcPort: 9002\n"
 	head, _, ok := strings.Cut(d.Text, end)
-	if d.Problem != nil || !ok || !strings.HasPrefix(head, start) || strings.Count(head, "\n") != 7 ||
-		strings.Count(d.Text, "\n  image:") != 1 || strings.Count(d.Text, "inferenceExtension:") != 1 || !source.EvidentYAML(head) {
+	_, lines, found := strings.Cut(head, label+"\n")
+	if d.Problem != nil || !ok || !found || !strings.HasPrefix(head, root+"\n  flags:\n") || strings.Count(lines, "\n") != 3 ||
+		strings.Count(d.Text, label) != 1 || strings.Count(d.Text, root) != 1 || !source.EvidentYAML(head) {
 		return d.Root().Get("inferenceExtension", "image")
 	}
 	image := &source.Node{Kind: source.Mapping}
-	for line := range strings.Lines(strings.TrimPrefix(head, start)) {
+	for line := range strings.Lines(lines) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		image.Pairs = append(image.Pairs, source.Pair{Key: word(key), Value: word(value)})
 		if value == "" || !plainWord(value) || strings.EqualFold(value, "null") {

@@ -172,7 +172,10 @@ func key(variable string) string {
 // 189-196.
 func cleared(t text) text {
 	var w writer
-	for i, line := range t.lines() {
+	lines := t.lines()
+	w.b.Grow(len(t.s))
+	w.marks = make([]mark, 0, len(lines)+len(t.marks)/2)
+	for i, line := range lines {
 		if strings.TrimSpace(line.s) == "" || strings.HasPrefix(line.s, "#") || strings.Contains(line.s, noconfigMark) {
 			continue
 		}

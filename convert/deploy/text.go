@@ -179,7 +179,7 @@ func joined(parts ...text) text {
 
 // lines cuts a text at its line breaks, which are left out. A last line break ends the last line.
 func (t text) lines() []text {
-	var list []text
+	list := make([]text, 0, strings.Count(t.s, "\n")+1)
 	for from := 0; from < len(t.s); {
 		end := strings.IndexByte(t.s[from:], '\n')
 		if end < 0 {
