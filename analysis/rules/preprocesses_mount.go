@@ -14,12 +14,15 @@ var preprocessesMount = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		for _, c := range deployedStages(p) {
 			e, set := p.Script.Last(stageVar(c.Stage, "EXTRA_ARGS"))
+			if !set || c.How != "custom" || !strings.Contains(c.Text, preprocessFolder+"/") {
+				continue
+			}
 			list, known := knownList(p, stageVar(c.Stage, "EXTRA_VOLUME_MOUNTS"))
 			if _, mounts := p.Script.Value(stageVar(c.Stage, "EXTRA_VOLUME_MOUNTS")); !mounts {
 				volumes, _ := knownList(p, stageVar(c.Stage, "EXTRA_VOLUMES"))
 				known = slices.ContainsFunc(volumes, bringsScripts)
 			}
-			if !set || !known || c.How != "custom" || !strings.Contains(c.Text, preprocessFolder+"/") || slices.ContainsFunc(list, mountsScripts) {
+			if !known || slices.ContainsFunc(list, mountsScripts) {
 				continue
 			}
 			p.Report(e.NameAt, fmt.Sprintf("the command line of %s runs a script below %s, and nothing mounted there", c.Stage, preprocessFolder))

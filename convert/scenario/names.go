@@ -32,24 +32,11 @@ type Name struct {
 
 // Names lists every occurrence of a name with the framework's prefix in a script, in order.
 func (s *Script) Names() []Name {
-	tree, _ := s.File.Shell()
-	uses := map[int]Name{}
-	var comments []source.Span
-	syntax.Walk(tree.File, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Assign:
-			if n.Name != nil {
-				uses[int(n.Name.Pos().Offset())] = Name{Use: Assigned}
-			}
-		case *syntax.ParamExp:
-			if n.Param != nil {
-				uses[int(n.Param.Pos().Offset())] = Name{Use: Expanded, Default: hasDefault(n)}
-			}
-		case *syntax.Comment:
-			comments = append(comments, source.SpanOf(n))
-		}
-		return true
-	})
+	uses := s.found.uses
+	comments := make([]source.Span, len(s.found.comments))
+	for i, c := range s.found.comments {
+		comments[i] = source.SpanOf(c)
+	}
 	sort.Slice(comments, func(i, j int) bool { return comments[i].Start < comments[j].Start })
 	names := FindNames(s.File.Text)
 	for i := range names {
@@ -62,6 +49,32 @@ func (s *Script) Names() []Name {
 		}
 	}
 	return names
+}
+
+// found is what a look through the whole tree of a script finds, which is costly, for all who ask.
+type found struct {
+	uses     map[int]Name      // of names, by offset, as far as the shell knows of a use
+	comments []*syntax.Comment // in the order of the tree
+}
+
+func lookThrough(tree *syntax.File) found {
+	w := found{uses: map[int]Name{}}
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			if n.Name != nil {
+				w.uses[int(n.Name.Pos().Offset())] = Name{Use: Assigned}
+			}
+		case *syntax.ParamExp:
+			if n.Param != nil {
+				w.uses[int(n.Param.Pos().Offset())] = Name{Use: Expanded, Default: hasDefault(n)}
+			}
+		case *syntax.Comment:
+			w.comments = append(w.comments, n)
+		}
+		return true
+	})
+	return w
 }
 
 func hasDefault(p *syntax.ParamExp) bool {

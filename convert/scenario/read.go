@@ -23,6 +23,7 @@ type Script struct {
 	values   map[string]Value
 	exported map[string]bool // variables that programs see
 	unset    map[string]bool // variables that the script takes away
+	found    found
 }
 
 // Export is one assignment of a variable, exported or not.
@@ -196,7 +197,8 @@ func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 		}
 	}
 	r.statements(tree.File.Stmts, false)
-	r.script.Sources = readSources(f, tree.File)
+	r.script.found = lookThrough(tree.File)
+	r.script.Sources = readSources(f, r.script.found.comments)
 	r.script.Problems = problems
 	return r.script, problems
 }

@@ -26,15 +26,11 @@ type Range struct {
 }
 
 // readSources finds the SOURCE comments of a script.
-func readSources(f *source.File, tree *syntax.File) []Source {
+func readSources(f *source.File, comments []*syntax.Comment) []Source {
 	var list []Source
 	var form sourceForm
 	lastLine := -2
-	syntax.Walk(tree, func(n syntax.Node) bool {
-		c, ok := n.(*syntax.Comment)
-		if !ok {
-			return true
-		}
+	for _, c := range comments {
 		at := source.SpanOf(c)
 		line := f.Line(at.Start)
 		if line != lastLine+1 {
@@ -51,8 +47,7 @@ func readSources(f *source.File, tree *syntax.File) []Source {
 			list[len(list)-1].add(part, text, at)
 			list[len(list)-1].Lines = append(list[len(list)-1].Lines, line)
 		}
-		return true
-	})
+	}
 	return list
 }
 
