@@ -58,6 +58,7 @@ type Pass struct {
 	shared   map[any]any // see Shared
 	rule     *Rule
 	severity Severity
+	told     int // how often the rule had something to say
 	findings []Finding
 }
 
@@ -97,8 +98,19 @@ func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
 	p.Add(Finding{At: at, Message: message, Fixes: fixes})
 }
 
+// maxFindings bounds how much one rule says about one file: nobody reads more, and a file that was made to be hostile
+// would have no end.
+const maxFindings = 500
+
 // Add adds a finding that has more to it. Its rule, severity and file are filled in.
 func (p *Pass) Add(f Finding) {
+	p.told++
+	if p.told > maxFindings {
+		return
+	}
+	if p.told == maxFindings {
+		f.Message += "; what else there is of this kind is not listed"
+	}
 	f.Rule, f.Severity, f.Path = p.rule, p.severity, p.File.Path
 	p.findings = append(p.findings, f)
 }
@@ -156,7 +168,7 @@ func (p *Pass) run(ctx context.Context, rules []*Rule, levels levels, last bool)
 		if ctx.Err() != nil {
 			return false
 		}
-		p.rule, p.severity = rule, levels.of(rule)
+		p.rule, p.severity, p.told = rule, levels.of(rule), 0
 		if rule.Last == last && p.severity != Off && slices.Contains(rule.Kinds, p.Kind) {
 			rule.Check(p)
 		}

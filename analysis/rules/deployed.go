@@ -98,12 +98,17 @@ func bodyAt(p *analysis.Pass, at int) *scenario.Body {
 
 // bodyOf is the one here-document that is written to the file of a variable, nil where there are several or none.
 func bodyOf(p *analysis.Pass, name string) *scenario.Body {
-	bodies := p.Script.BodiesOf(name)
-	if len(bodies) != 1 || bodies[0].Append || bodies[0].Command || bodies[0].Doc == (source.Span{}) {
-		return nil
-	}
-	return bodies[0]
+	return analysis.Shared(p, bodyOfKey{name}, func() *scenario.Body {
+		bodies := p.Script.BodiesOf(name)
+		if len(bodies) != 1 || bodies[0].Append || bodies[0].Command || bodies[0].Doc == (source.Span{}) {
+			return nil
+		}
+		return bodies[0]
+	})
 }
+
+// bodyOfKey is the key of the one here-document that fills a variable's file.
+type bodyOfKey struct{ name string }
 
 // trimmed is a span without blanks and line breaks at its ends, and no longer than its first line.
 func trimmed(p *analysis.Pass, at source.Span) source.Span {

@@ -177,7 +177,8 @@ type quoting struct {
 	quote   byte // the one that is open, 0 for none
 	command bool // what stands in it is a command for another shell
 	blank   bool // the last byte was a blank
-	word    string
+	first   byte // of the word before it, 0 for none
+	last    byte
 }
 
 // damages says that a line break in front of the next flag changes a value. A shell takes backslash and line break out
@@ -194,16 +195,18 @@ func (q *quoting) read(s string) {
 		case c == '\\' && q.quote != '\'':
 			j++
 		case q.quote == 0 && (c == '\'' || c == '"'):
-			q.quote, q.command = c, strings.HasPrefix(q.word, "-") && strings.HasSuffix(q.word, "c")
+			q.quote, q.command = c, q.first == '-' && q.last == 'c'
 		case c == q.quote:
 			q.quote = 0
 		}
 		q.blank = strings.IndexByte(blanks, c) >= 0
 		switch {
 		case q.blank && j+1 < len(s) && strings.IndexByte(blanks, s[j+1]) < 0 && s[j+1] != '\'' && s[j+1] != '"':
-			q.word = ""
+			q.first = 0
 		case !q.blank && q.quote == 0:
-			q.word += string(c)
+			if q.last = c; q.first == 0 {
+				q.first = c
+			}
 		}
 	}
 }
