@@ -81,10 +81,10 @@ func (v *verifier) check(e Entry) Checked {
 		return c
 	}
 	if reason, nothing := v.nothingDeployed(e); nothing {
-		c.Outcome, c.Want, c.Reason, c.Line = Missing, excerpt(c.Node), reason, v.lines[namesOf(e.Var)[0]]
+		c.Outcome, c.Want, c.Reason, c.Line = Missing, excerpt(c.Node), reason, v.lines[NamesOf(e.Var)[0]]
 		return c
 	}
-	for _, name := range namesOf(e.Var) {
+	for _, name := range NamesOf(e.Var) {
 		set, ok := v.result.Scenario.Lookup(name)
 		switch {
 		case ok && set.File && strings.HasSuffix(name, "_EXTRA_ARGS"):
@@ -102,8 +102,8 @@ func (v *verifier) check(e Entry) Checked {
 	return c
 }
 
-// namesOf lists the variables that a name with {A,B} stands for.
-func namesOf(name string) []string {
+// NamesOf lists the variables that a name with {A,B} stands for.
+func NamesOf(name string) []string {
 	head, rest, ok := strings.Cut(name, "{")
 	if !ok {
 		return []string{name}

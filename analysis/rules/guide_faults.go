@@ -141,7 +141,7 @@ func (h *holder) absent(d difference, rule string, names []string) (difference, 
 // plain tells about a value that stands in variables of its own.
 func (h *holder) plain(d difference) (difference, bool) {
 	var unset []string
-	for _, name := range namesOf(d.Var) {
+	for _, name := range convert.NamesOf(d.Var) {
 		e, set := h.Script.Last(name)
 		value, _ := h.Script.Value(name)
 		want, isSet := h.against.Guide.Scenario.Lookup(name)
@@ -215,18 +215,4 @@ func (h *holder) sources() bool {
 		}
 	}
 	return false
-}
-
-// namesOf lists the variables that a name with {A,B} stands for.
-func namesOf(name string) []string {
-	head, rest, ok := strings.Cut(name, "{")
-	if !ok {
-		return []string{name}
-	}
-	list, tail, _ := strings.Cut(rest, "}")
-	var names []string
-	for part := range strings.SplitSeq(list, ",") {
-		names = append(names, head+part+tail)
-	}
-	return names
 }

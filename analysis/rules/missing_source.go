@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -22,7 +23,7 @@ var missingSource = &analysis.Rule{
 		}
 		differ := map[string]bool{}
 		for _, c := range a.Faults {
-			for _, name := range namesOf(c.Var) {
+			for _, name := range convert.NamesOf(c.Var) {
 				differ[name] = true
 			}
 		}

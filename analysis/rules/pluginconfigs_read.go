@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
@@ -90,33 +89,7 @@ func (c *pluginConfig) refsTo(name string) []*source.Node {
 // previewImage is the picker's image in a preview, nil where the step writes none.
 func previewImage(preview *deploy.Preview) *source.Node {
 	if d := preview.Document(deploy.InferencePool); d != nil && d.Failure == nil {
-		return pickerImageOf(d)
-	}
-	return nil
-}
-
-// pickerImageOf is the picker's image in values. The framework writes it close to the head, and no more than these lines are
-// read where nothing below can say otherwise.
-func pickerImageOf(d *deploy.Document) *source.Node {
-	const root, label, end = "inferenceExtension:", "\n  image:", "\n  extProcPort: 9002\n"
-	head, _, ok := strings.Cut(d.Text, end)
-	_, lines, found := strings.Cut(head, label+"\n")
-	if d.Problem != nil || !ok || !found || !strings.HasPrefix(head, root+"\n  flags:\n") || strings.Count(lines, "\n") != 3 ||
-		strings.Count(d.Text, label) != 1 || strings.Count(d.Text, root) != 1 || !source.EvidentYAML(head) {
 		return d.Root().Get("inferenceExtension", "image")
 	}
-	image := &source.Node{Kind: source.Mapping}
-	for line := range strings.Lines(lines) {
-		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		image.Pairs = append(image.Pairs, source.Pair{Key: word(key), Value: word(value)})
-		if value == "" || !plainWord(value) || strings.EqualFold(value, "null") {
-			return d.Root().Get("inferenceExtension", "image")
-		}
-	}
-	return image
-}
-
-// word is a node of a plain word.
-func word(text string) *source.Node {
-	return &source.Node{Kind: source.Scalar, Tag: "!!str", Text: text}
+	return nil
 }
