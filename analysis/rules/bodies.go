@@ -81,6 +81,26 @@ func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*sou
 	return list
 }
 
+// evidentlyNamed says that a text is a list of which every entry begins with its name, which needs no YAML reader to see.
+func evidentlyNamed(text string) bool {
+	if !source.EvidentYAML(text) {
+		return false
+	}
+	margin := -1
+	for line := range strings.Lines(text) {
+		body := strings.TrimLeft(line, " ")
+		column := len(line) - len(body)
+		switch {
+		case body == "\n" || body == "" || body[0] == '#' || margin >= 0 && column > margin:
+		case !strings.HasPrefix(body, "- name:"):
+			return false
+		default:
+			margin = column
+		}
+	}
+	return true
+}
+
 // valuesIn lists what stands behind a key in the lines of a text, whatever the key belongs to. ok is false where the text
 // may have the key in other places too, so that it has to be read.
 func valuesIn(text, key string) (values []string, ok bool) {

@@ -25,7 +25,8 @@ var duplicateName = &analysis.Rule{
 		}
 		for i := range p.Script.Bodies {
 			b := &p.Script.Bodies[i]
-			if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, "_EXTRA_CONTAINER_CONFIG") || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 {
+			if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, "_EXTRA_CONTAINER_CONFIG") || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 ||
+				!strings.Contains(b.Text, "ports") || !mayRepeat(b.Text, "name") {
 				continue
 			}
 			if n := listIn(p, b); n != nil && n.Get("ports") != nil {

@@ -36,6 +36,9 @@ func checkEntries(p *analysis.Pass, body *scenario.Body) {
 	if !slices.ContainsFunc(lists, func(ending string) bool { return strings.HasSuffix(body.Var, ending) }) {
 		return
 	}
+	if evidentlyNamed(body.Text) {
+		return
+	}
 	n := listIn(p, body)
 	switch {
 	case n == nil:

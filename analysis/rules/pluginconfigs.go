@@ -165,20 +165,21 @@ func (c *pluginConfig) report(n *source.Node, message string, fixes ...analysis.
 // pickerImage is the image of the picker that will load the config: which project's it is, and its tag. own says that it
 // may be an image of someone's own. Where a guide or a config alone names no image, all three are empty.
 func (c *pluginConfig) pickerImage() (project, tag string, own bool) {
-	var image *source.Node
+	var name string
 	switch c.pass.Kind {
 	case analysis.Scenario:
+		own = true
 		if preview, ok := c.pass.Preview(); ok {
-			image = previewImage(preview)
+			name, tag = preview.PickerName, preview.PickerTag
 		}
 	case analysis.GuideValues:
 		root, _ := c.pass.File.YAML()
-		image = pickerValues(root).Get("image")
+		image := pickerValues(root).Get("image")
+		name, tag, own = image.Get("name").Value(), image.Get("tag").Value(), !image.Null()
 	}
-	name := image.Get("name").Value()
-	if name == "" {
-		return "", "", !image.Null() || c.pass.Kind == analysis.Scenario
+	if !plainWord(name) {
+		return "", "", own || name != ""
 	}
 	project, ok := catalog.PickerProject(name)
-	return project, image.Get("tag").Value(), !ok
+	return project, tag, !ok
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"llmdbench-ls/convert/catalog"
-	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/source"
 )
 
@@ -84,12 +83,4 @@ func (c *pluginConfig) refs() (list []*source.Node, whole bool) {
 func (c *pluginConfig) refsTo(name string) []*source.Node {
 	refs, _ := c.refs()
 	return slices.DeleteFunc(refs, func(n *source.Node) bool { return n.Text != name })
-}
-
-// previewImage is the picker's image in a preview, nil where the step writes none.
-func previewImage(preview *deploy.Preview) *source.Node {
-	if d := preview.Document(deploy.InferencePool); d != nil && d.Failure == nil {
-		return d.Root().Get("inferenceExtension", "image")
-	}
-	return nil
 }

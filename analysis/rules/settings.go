@@ -27,9 +27,9 @@ func findCertain(p *analysis.Pass) []scenario.Export {
 	if len(p.Syntax) > 0 {
 		return nil
 	}
-	var list []scenario.Export
-	for _, e := range p.Script.Exports {
-		if last, ok := p.Script.Last(e.Name); ok && last.At == e.At && last.NameAt == e.NameAt && !e.Nested && !e.Naked {
+	list := make([]scenario.Export, 0, len(p.Script.Exports))
+	for i, e := range p.Script.Exports {
+		if p.Script.Counts(i) && !e.Nested {
 			list = append(list, e)
 		}
 	}

@@ -22,7 +22,7 @@ func (r *run) config(name string, indent int) (text, error) {
 	case "{}", "[]", "":
 		return text{}, nil
 	}
-	r.embedded = append(r.embedded, embedded{name, t})
+	r.embedded = append(r.embedded, embedded{name, func() text { return t }})
 	return t.indent(indent), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
@@ -91,10 +92,11 @@ func (r *run) scenarioEnv(w *writer) (known []string, err error) {
 
 // envFile copies a YAML list line by line. Any line with name: counts as an entry of the name at its end.
 func (r *run) envFile(w *writer, name string, t text) (known []string, err error) {
-	var list writer
+	var list []text
+	whole := sync.OnceValue(func() text { return ended(list) })
 	defer func() {
-		r.embedded = append(r.embedded, embedded{name, list.text()})
-		r.readEntries(known, list.text())
+		r.embedded = append(r.embedded, embedded{name, whole})
+		r.readEntries(known, whole)
 	}()
 	for _, line := range t.lines() {
 		if strings.HasPrefix(line.s, "#") {
@@ -110,10 +112,19 @@ func (r *run) envFile(w *writer, name string, t text) (known []string, err error
 		w.say("      ")
 		w.add(line)
 		w.say("\n")
-		list.add(line)
-		list.say("\n")
+		list = append(list, line)
 	}
 	return known, nil
+}
+
+// ended joins lines, each with a line break behind it.
+func ended(lines []text) text {
+	var w writer
+	for _, line := range lines {
+		w.add(line)
+		w.say("\n")
+	}
+	return w.text()
 }
 
 // shortened are the prefixes that are left out of a listed name.
@@ -176,7 +187,7 @@ func (r *run) foreign(item text) (text, error) {
 	if r.stage == guide.Prefill && !r.elsewhere(item.s) {
 		return text{}, &Failure{Message: fmt.Sprintf("KeyError '%s': only prefill lists this variable", strings.ToLower(item.s)), Origin: item.first()}
 	}
-	if e, ok := r.last[item.s]; ok && r.script.Exported(item.s) {
+	if e, ok := r.script.Last(item.s); ok && r.script.Exported(item.s) {
 		v := r.scenarioValue(item.s, e)
 		if v.isTrue() {
 			return text{}, &Failure{Message: fmt.Sprintf("TypeError: %s is true, which cannot be listed", item.s), Origin: item.first()}
@@ -200,10 +211,11 @@ func (r *run) elsewhere(name string) bool {
 
 // readEntries reads the values of the entries that the framework adds again, where there are any. Of several of one
 // name the last counts.
-func (r *run) readEntries(known []string, t text) {
+func (r *run) readEntries(known []string, list func() text) {
 	if !slices.ContainsFunc(known, func(name string) bool { _, ok := catalog.Injected(name); return ok }) {
 		return
 	}
+	t := list()
 	docs, _ := source.ParseYAML("env", t.s, nil)
 	r.entries = map[string]text{}
 	for _, doc := range docs {

@@ -7,9 +7,13 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
+// pickerImage begins the names of the variables with the picker's image.
+const pickerImage = "LLMDBENCH_LLMD_INFERENCESCHEDULER_IMAGE_"
+
 // picker writes what step 08 gives the inferencepool chart: steps/08_deploy_gaie.py of v0.5.2, and the render vectors.
 func (r *run) picker() (text, error) {
 	var w writer
+	w.prepare(4<<10, 128)
 	for _, part := range []func(*writer) error{r.pickerPod, r.pickerPlugins, r.pickerMonitoring, r.pool} {
 		if err := part(&w); err != nil {
 			return text{}, err
@@ -34,13 +38,12 @@ func (r *run) pickerPod(w *writer) error {
 		w.add(t)
 		w.say("\n")
 	}
-	const image = "LLMDBENCH_LLMD_INFERENCESCHEDULER_IMAGE_"
 	w.say("  replicas: 1\n  image:\n    name: ")
-	w.add(r.plain(image + "NAME"))
+	w.add(r.plain(pickerImage + "NAME"))
 	w.say("\n    hub: ")
-	w.add(r.plain(image+"REGISTRY"), framework("/"), r.plain(image+"REPO"))
+	w.add(r.plain(pickerImage+"REGISTRY"), framework("/"), r.plain(pickerImage+"REPO"))
 	w.say("\n    tag: ")
-	w.add(r.plain(image + "TAG"))
+	w.add(r.plain(pickerImage + "TAG"))
 	w.say("\n    pullPolicy: Always\n  extProcPort: 9002\n",
 		"  extraContainerPorts:\n    - name: zmq\n      containerPort: 5557\n      protocol: TCP\n",
 		"  extraServicePorts:\n    - name: zmq\n      port: 5557\n      targetPort: 5557\n      protocol: TCP\n")

@@ -172,17 +172,24 @@ func key(variable string) string {
 // 189-196.
 func cleared(t text) text {
 	var w writer
-	lines := t.lines()
-	w.b.Grow(len(t.s))
-	w.marks = make([]mark, 0, len(lines)+len(t.marks)/2)
-	for i, line := range lines {
-		if strings.TrimSpace(line.s) == "" || strings.HasPrefix(line.s, "#") || strings.Contains(line.s, noconfigMark) {
-			continue
+	kept := 0 // where the lines begin that are not copied yet
+	for from := 0; from < len(t.s); {
+		end := len(t.s)
+		if i := strings.IndexByte(t.s[from:], '\n'); i >= 0 {
+			end = from + i + 1
 		}
-		if i > 0 && w.b.Len() > 0 {
-			w.say("\n")
+		if line := t.s[from:end]; strings.TrimSpace(line) == "" || line[0] == '#' || strings.Contains(line, noconfigMark) {
+			if w.b.Len() == 0 {
+				w.prepare(len(t.s), len(t.marks))
+			}
+			w.add(t.slice(kept, from))
+			kept = end
 		}
-		w.add(line)
+		from = end
 	}
-	return w.text()
+	if kept > 0 {
+		w.add(t.slice(kept, len(t.s)))
+		t = w.text()
+	}
+	return t.slice(0, len(strings.TrimSuffix(t.s, "\n")))
 }

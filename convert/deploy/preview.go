@@ -44,6 +44,8 @@ type Preview struct {
 	Commands  []Command  // of the stages, decode first
 	Remarks   []Remark   // what is lost, damaged or not known, in the order of the scenario
 	Stops     []Remark   // what ends the whole run before anything is deployed
+
+	PickerName, PickerTag string // the endpoint picker's image, "" where step 08 writes none
 }
 
 // Kind names a document.
@@ -104,13 +106,13 @@ type hazard struct {
 // embedded is YAML of the scenario that a document holds.
 type embedded struct {
 	name string
-	text text
+	text func() text
 }
 
 // Render works out what the framework would deploy.
 func Render(script *scenario.Script, c *catalog.Catalog, cluster Cluster, presets Presets) *Preview {
 	p := &Preview{Script: script}
-	r := &run{script: script, last: script.Assignments(), catalog: c, cluster: cluster, presets: presets, bodies: map[string]text{}, said: map[Remark]bool{}, lines: map[string]text{}}
+	r := &run{script: script, catalog: c, cluster: cluster, presets: presets, bodies: map[string]text{}, said: map[Remark]bool{}, lines: map[string]text{}}
 	r.model = r.firstModel()
 	for _, d := range []struct {
 		kind  Kind
@@ -126,6 +128,9 @@ func Render(script *scenario.Script, c *catalog.Catalog, cluster Cluster, preset
 			t, err = d.write()
 		}
 		p.Documents = append(p.Documents, r.document(Document{Kind: d.kind, Name: d.name}, t, err))
+	}
+	if gaie := p.Document(InferencePool); gaie.Failure == nil && gaie.Problem == nil {
+		p.PickerName, p.PickerTag = r.plain(pickerImage+"NAME").s, r.plain(pickerImage+"TAG").s
 	}
 	p.Stops = r.stops()
 	p.Remarks = r.sorted()
@@ -221,8 +226,9 @@ func (p *Problem) take(h hazard) { p.Origin, p.Fault, p.Message = h.origin, h.fa
 // blameEmbedded finds embedded YAML that is none by itself.
 func (r *run) blameEmbedded(problem *Problem) bool {
 	for _, e := range r.embedded {
-		if _, problems := source.ParseYAML(e.name, e.text.s, nil); len(problems) > 0 {
-			problem.Origin = e.text.nearest(problems[0].At.Start)
+		t := e.text()
+		if _, problems := source.ParseYAML(e.name, t.s, nil); len(problems) > 0 {
+			problem.Origin = t.nearest(problems[0].At.Start)
 			problem.Message = "the content of " + e.name + " is not valid YAML: " + problems[0].Message
 			return true
 		}

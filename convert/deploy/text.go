@@ -111,6 +111,12 @@ type writer struct {
 	full  bool // more was written than maxText
 }
 
+// prepare makes room for a text of about so many bytes and marks.
+func (w *writer) prepare(size, marks int) {
+	w.b.Grow(size)
+	w.marks = make([]mark, 0, marks)
+}
+
 func (w *writer) add(parts ...text) {
 	for _, t := range parts {
 		if t.s == "" {

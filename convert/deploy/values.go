@@ -34,7 +34,6 @@ func (v value) plain() text {
 // run is one preview being made.
 type run struct {
 	script  *scenario.Script
-	last    map[string]scenario.Export
 	catalog *catalog.Catalog
 	cluster Cluster
 	presets Presets
@@ -65,7 +64,7 @@ var stepNames = map[string][]string{
 // lookup gives what a step finds under a variable: the scenario's value, else what env.sh made before it read the
 // scenario. ok is false for names that do not exist in the step.
 func (r *run) lookup(name string) (value, bool) {
-	if steps, ok := stepNames[name]; ok {
+	if steps := stepNames[name]; steps != nil {
 		for _, step := range steps {
 			if step == r.step {
 				return r.stepValue(name), true
@@ -73,7 +72,7 @@ func (r *run) lookup(name string) (value, bool) {
 		}
 		return value{}, false
 	}
-	if e, ok := r.last[name]; ok && r.visible(name) {
+	if e, ok := r.script.Last(name); ok && r.visible(name) {
 		return r.scenarioValue(name, e), true
 	}
 	if r.script.Unset(name) {

@@ -82,6 +82,9 @@ func (r *scriptReader) word(w *syntax.Word) Value {
 			return v
 		}
 	}
+	if text, ok := writtenOut(w); ok {
+		return Value{Text: text, Known: true}
+	}
 	env := &environ{reader: r, limits: r.limits(w)}
 	if env.why != "" {
 		return Value{Why: env.why}
@@ -106,6 +109,26 @@ func (r *scriptReader) word(w *syntax.Word) Value {
 		v.Temp = temp
 	}
 	return v
+}
+
+// writtenOut is the text of a word in which nothing is expanded, as most words of a scenario are.
+func writtenOut(w *syntax.Word) (text string, ok bool) {
+	if len(w.Parts) != 1 {
+		return "", false
+	}
+	switch part := w.Parts[0].(type) {
+	case *syntax.Lit:
+		return part.Value, !strings.ContainsAny(part.Value, `\~`)
+	case *syntax.SglQuoted:
+		return part.Value, !part.Dollar
+	case *syntax.DblQuoted:
+		if len(part.Parts) == 1 && !part.Dollar {
+			if lit, plain := part.Parts[0].(*syntax.Lit); plain {
+				return lit.Value, !strings.Contains(lit.Value, `\`)
+			}
+		}
+	}
+	return "", false
 }
 
 // loose works a word out that failed because a variable is not set, as a shell does without set -u.

@@ -17,23 +17,17 @@ type Part struct {
 // Last is the assignment that gives a variable the value it has at the end of the script. ok is false where there is
 // none.
 func (s *Script) Last(name string) (e Export, ok bool) {
-	for i := range s.Exports {
-		if s.Exports[i].Name == name && !s.Exports[i].Naked && !s.Exports[i].Dead {
-			e, ok = s.Exports[i], true
-		}
+	i, ok := s.last[name]
+	if !ok {
+		return e, false
 	}
-	return e, ok
+	return s.Exports[i], true
 }
 
-// Assignments gives the last assignment of each variable, as Last does for one.
-func (s *Script) Assignments() map[string]Export {
-	last := make(map[string]Export, len(s.Exports))
-	for _, e := range s.Exports {
-		if !e.Naked && !e.Dead {
-			last[e.Name] = e
-		}
-	}
-	return last
+// Counts says that an assignment, by its number in Exports, is the one that Last gives for its variable.
+func (s *Script) Counts(i int) bool {
+	last, ok := s.last[s.Exports[i].Name]
+	return ok && last == i
 }
 
 // Part is the value of an assignment as one piece. What stands there as it is, in quotes or not, is literal.

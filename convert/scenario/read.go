@@ -20,6 +20,7 @@ type Script struct {
 	Problems []source.Problem // what the shell cannot read
 
 	values   map[string]Value
+	last     map[string]int  // of Exports: the assignment that counts, see Last
 	exported map[string]bool // variables that programs see
 	unset    map[string]bool // variables that the script takes away
 	found    found
@@ -186,7 +187,11 @@ type Defaults func(name string) (string, bool)
 // shell's syntax; what could be read in spite of them is there.
 func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 	tree, problems := f.Shell()
-	r := &scriptReader{script: &Script{File: f, values: map[string]Value{}, exported: map[string]bool{}, unset: map[string]bool{}}}
+	n := len(tree.File.Stmts) // as many as there may be assignments, in the style that people use
+	r := &scriptReader{script: &Script{
+		File: f, Exports: make([]Export, 0, n), values: make(map[string]Value, n), last: make(map[string]int, n),
+		exported: make(map[string]bool, n), unset: map[string]bool{},
+	}}
 	if defaults != nil {
 		r.defaults = func(name string) (string, bool) {
 			if r.script.unset[name] {
@@ -297,6 +302,9 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		if !e.Dead {
 			r.script.values[e.Name] = e.Value
 			delete(r.script.unset, e.Name)
+		}
+		if !e.Dead {
+			r.script.last[e.Name] = len(r.script.Exports)
 		}
 		r.script.Exports = append(r.script.Exports, e)
 	}
