@@ -3,7 +3,6 @@ package analysis
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,28 +39,15 @@ func (d Disk) File(path string) (*source.File, error) {
 	case !d.inside(name):
 		return nil, errOutside
 	}
-	text, err := readText(name, info.Size())
+	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	f := source.New(path, 0, text)
+	f := source.New(path, 0, string(text))
 	if f.Binary() {
 		return nil, errors.New("it is not text")
 	}
 	return f, nil
-}
-
-// readText reads a file of about a size, no more than MaxSize of it, without a second copy.
-func readText(name string, size int64) (string, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	var b strings.Builder
-	b.Grow(int(size))
-	_, err = io.Copy(&b, io.LimitReader(file, source.MaxSize))
-	return b.String(), err
 }
 
 // Dir lists a folder, sorted by name; folders, and links to them, end in a slash. Links that lead back up are left out,

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
@@ -116,7 +114,7 @@ func withoutUnknown(p *analysis.Pass, body *scenario.Body) (text string, ok bool
 	if body.Known() {
 		return text, true
 	}
-	for _, at := range expansions(p, body) {
+	for _, at := range body.Expansions() {
 		written := p.File.Slice(at)
 		if start, inside := body.TextOffset(at.Start); inside && strings.HasPrefix(text[start:], written) {
 			text = text[:start] + strings.Repeat(hole, len(written)) + text[start+len(written):]
@@ -130,25 +128,6 @@ func withoutUnknown(p *analysis.Pass, body *scenario.Body) (text string, ok bool
 		}
 	}
 	return strings.ReplaceAll(text, hole, "x"), true
-}
-
-// expansions are the places of what the shell expands in a here-document.
-func expansions(p *analysis.Pass, body *scenario.Body) []source.Span {
-	var list []source.Span
-	tree, _ := p.File.Shell()
-	syntax.Walk(tree.File, func(n syntax.Node) bool {
-		r, ok := n.(*syntax.Redirect)
-		if !ok || r.Hdoc == nil || source.SpanOf(r.Hdoc).Start != body.At.Start {
-			return true
-		}
-		for _, part := range r.Hdoc.Parts {
-			if _, literal := part.(*syntax.Lit); !literal {
-				list = append(list, source.SpanOf(part))
-			}
-		}
-		return false
-	})
-	return list
 }
 
 // brokenShell says that the shell could not read a here-document's command: where its closing line is missing, the rest

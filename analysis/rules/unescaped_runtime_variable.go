@@ -46,7 +46,7 @@ var unescapedRuntimeVariable = &analysis.Rule{
 				p.Report(at, "this is put in while the scenario is read, when nothing has set it: the run stops there, or the pod gets nothing",
 					fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`}))
 			}
-			for _, at := range expansions(p, b) {
+			for _, at := range b.Expansions() {
 				if name, ok := ofThePod(p, at); ok && !told[at.Start] {
 					start := source.Span{Start: at.Start, End: at.Start}
 					p.Report(at, name+" is put in while the scenario is read, but only the pod has it",

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -32,7 +33,7 @@ type Name struct {
 
 // Names lists every occurrence of a name with the framework's prefix in a script, in order.
 func (s *Script) Names() []Name {
-	uses := s.found.uses
+	uses := s.found.uses // in the same order
 	comments := make([]source.Span, len(s.found.comments))
 	for i, c := range s.found.comments {
 		comments[i] = source.SpanOf(c)
@@ -41,9 +42,12 @@ func (s *Script) Names() []Name {
 	names := FindNames(s.File.Text)
 	for i := range names {
 		n := &names[i]
-		switch use, ok := uses[n.At.Start]; {
-		case ok:
-			n.Use, n.Default = use.Use, use.Default
+		for len(uses) > 0 && uses[0].at < n.At.Start {
+			uses = uses[1:]
+		}
+		switch {
+		case len(uses) > 0 && uses[0].at == n.At.Start:
+			n.Use, n.Default = uses[0].use, uses[0].hasDefault
 		case inComment(comments, n.At.Start):
 			n.Use = Remarked
 		}
@@ -53,27 +57,36 @@ func (s *Script) Names() []Name {
 
 // found is what a look through the whole tree of a script finds, which is costly, for all who ask.
 type found struct {
-	uses     map[int]Name      // of names, by offset, as far as the shell knows of a use
+	uses     []use             // of names with the framework's prefix, as far as the shell knows of one, in order
 	comments []*syntax.Comment // in the order of the tree
 }
 
+// use is what the shell knows of a name at an offset.
+type use struct {
+	at         int
+	use        Use
+	hasDefault bool
+}
+
 func lookThrough(tree *syntax.File) found {
-	w := found{uses: map[int]Name{}}
+	w := found{uses: make([]use, 0, len(tree.Stmts))}
+	add := func(name *syntax.Lit, how Use, hasDefault bool) {
+		if name != nil && strings.HasPrefix(name.Value, catalog.Prefix) {
+			w.uses = append(w.uses, use{int(name.Pos().Offset()), how, hasDefault})
+		}
+	}
 	syntax.Walk(tree, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Assign:
-			if n.Name != nil {
-				w.uses[int(n.Name.Pos().Offset())] = Name{Use: Assigned}
-			}
+			add(n.Name, Assigned, false)
 		case *syntax.ParamExp:
-			if n.Param != nil {
-				w.uses[int(n.Param.Pos().Offset())] = Name{Use: Expanded, Default: hasDefault(n)}
-			}
+			add(n.Param, Expanded, hasDefault(n))
 		case *syntax.Comment:
 			w.comments = append(w.comments, n)
 		}
 		return true
 	})
+	slices.SortStableFunc(w.uses, func(a, b use) int { return a.at - b.at })
 	return w
 }
 

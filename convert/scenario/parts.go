@@ -75,6 +75,20 @@ func (b *Body) Parts() []Part {
 	return parts
 }
 
+// Expansions lists what the shell expands in a here-document, in order.
+func (b *Body) Expansions() []source.Span {
+	if b.Doc == (source.Span{}) {
+		return nil
+	}
+	var list []source.Span
+	for _, p := range b.pieces {
+		if !p.literal {
+			list = append(list, p.at)
+		}
+	}
+	return list
+}
+
 // Unsets lists the expansions in a body that use a variable which is not set: under set -u the script ends there.
 func (b *Body) Unsets() []source.Span {
 	var list []source.Span

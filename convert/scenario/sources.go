@@ -27,7 +27,7 @@ type Range struct {
 
 // readSources finds the SOURCE comments of a script.
 func readSources(f *source.File, comments []*syntax.Comment) []Source {
-	var list []Source
+	list := make([]Source, 0, min(256, strings.Count(f.Text, headWord)))
 	var form sourceForm
 	lastLine := -2
 	for _, c := range comments {
