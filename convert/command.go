@@ -340,7 +340,7 @@ type flag struct {
 
 // Canonical is the flag's long name with hyphens, as the engine documents it.
 func (f flag) Canonical() string {
-	if long, ok := catalog.FlagAliases[f.Name]; ok {
+	if long, ok := catalog.LongFlag(f.Name); ok {
 		return long
 	}
 	return strings.ReplaceAll(f.Name, "_", "-")

@@ -284,14 +284,14 @@ func variableName(flag string) string {
 // variableOf finds the variable whose placeholder stands for a flag's value, and sets it to that value. ok is false
 // where there is none, or where it holds another value.
 func (w *layoutWriter) variableOf(f flag) (string, bool) {
-	i := slices.IndexFunc(catalog.Flags, func(known catalog.Flag) bool { return known.Flag == f.Canonical() })
+	variable := catalog.FlagVariable(f.Canonical())
 	v := w.resolve(f.Values[0])
-	if i < 0 || v.Dynamic || !plainValue(v.Text) {
+	if variable == "" || v.Dynamic || !plainValue(v.Text) {
 		return "", false
 	}
-	name := strings.ReplaceAll(catalog.Flags[i].Var, "{STAGE}", strings.ToUpper(w.stage))
+	name := strings.ReplaceAll(variable, "{STAGE}", strings.ToUpper(w.stage))
 	section := sectionCommon
-	if strings.Contains(catalog.Flags[i].Var, "{STAGE}") {
+	if strings.Contains(variable, "{STAGE}") {
 		section = stageSection[w.stage]
 	}
 	pl := f.place()

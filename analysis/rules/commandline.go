@@ -105,7 +105,7 @@ func (c commandLine) flag(name string) (value string, ok bool) {
 	for i, w := range c.words {
 		head, tail, inline := strings.Cut(w, "=")
 		head = strings.ReplaceAll(head, "_", "-")
-		if long, short := catalog.FlagAliases[head]; short {
+		if long, short := catalog.LongFlag(head); short {
 			head = long
 		}
 		switch {
@@ -138,10 +138,8 @@ func flagPlace(p *analysis.Pass, stage, flag string) source.Span {
 // spellings are the ways to write a flag: its own, the one with underscores, and the short ones.
 func spellings(flag string) []string {
 	list := []string{flag, "--" + strings.ReplaceAll(flag[2:], "-", "_")}
-	for short, long := range catalog.FlagAliases {
-		if long == flag {
-			list = append(list, short)
-		}
+	if f := catalog.FlagOf(catalog.VLLM, flag); f != nil {
+		list = append(list, f.Aliases...)
 	}
 	return list
 }

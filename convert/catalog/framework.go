@@ -48,33 +48,9 @@ const (
 // Harnesses are the load generators that the framework ships.
 var Harnesses = []string{"guidellm", "inference-perf", "inferencemax", "nop", "vllm-benchmark"}
 
-// Flag ties an engine flag to the variable whose placeholder stands for its value. {STAGE} is DECODE or PREFILL.
-type Flag struct{ Flag, Var string }
-
-// Flags lists the engine flags whose value has a variable.
-var Flags = []Flag{
-	{"--block-size", "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE"},
-	{"--data-parallel-size", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_DATA_PARALLELISM"},
-	{"--data-parallel-size-local", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_DATA_LOCAL_PARALLELISM"},
-	{"--gpu-memory-utilization", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_ACCELERATOR_MEM_UTIL"},
-	{"--load-format", "LLMDBENCH_VLLM_COMMON_VLLM_LOAD_FORMAT"},
-	{"--max-model-len", "LLMDBENCH_VLLM_COMMON_MAX_MODEL_LEN"},
-	{"--max-num-batched-tokens", "LLMDBENCH_VLLM_COMMON_MAX_NUM_BATCHED_TOKENS"},
-	{"--max-num-seqs", "LLMDBENCH_VLLM_COMMON_MAX_NUM_SEQ"},
-	{"--tensor-parallel-size", "LLMDBENCH_VLLM_MODELSERVICE_{STAGE}_TENSOR_PARALLELISM"},
-}
-
 // MultinodeFlags are the flags that the modelservice chart sets itself for LeaderWorkerSets: the leader's address, and
 // each pod's rank.
 var MultinodeFlags = []string{"--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank"}
-
-// FlagAliases are the short forms of engine flags that guides use, and the long ones.
-var FlagAliases = map[string]string{
-	"-tp": "--tensor-parallel-size", "-pp": "--pipeline-parallel-size", "-dp": "--data-parallel-size", "-dpl": "--data-parallel-size-local",
-	"-dpa": "--data-parallel-address", "-dpp": "--data-parallel-rpc-port", "-dpr": "--data-parallel-start-rank", "-dpn": "--data-parallel-rank",
-	"-dpb": "--data-parallel-backend", "-dpe": "--data-parallel-external-lb", "-dph": "--data-parallel-hybrid-lb", "-ep": "--enable-expert-parallel",
-	"-q": "--quantization", "-cc": "--compilation-config", "-n": "--nnodes", "-r": "--node-rank", "-dcp": "--decode-context-parallel-size",
-}
 
 // AcceleratorResources gives the Kubernetes resource that pods ask for, by the accelerator type of the modelservice
 // chart. From the chart's accelerator.resources; "intel" has device-plugin resources per driver only, of which i915 is
