@@ -1,45 +1,12 @@
 package catalog_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"llmdbench-ls/convert/catalog"
 )
-
-// The table is read as bytes here, since the program skips rows that it cannot read.
-func TestTable(t *testing.T) {
-	data, err := os.ReadFile("variables.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
-	if want := "name kind default expression values stage phase derives read meaning"; strings.ReplaceAll(rows[0], "\t", " ") != want {
-		t.Errorf("the header is %q, want %q", rows[0], want)
-	}
-	before := ""
-	for i, row := range rows[1:] {
-		cells := strings.Split(row, "\t")
-		if len(cells) != 10 {
-			t.Errorf("line %d has %d columns, want 10", i+2, len(cells))
-			continue
-		}
-		if cells[0] <= before {
-			t.Errorf("line %d: %s must stand before %s, and only once", i+2, cells[0], before)
-		}
-		before = cells[0]
-		for _, cell := range cells {
-			if strings.TrimSpace(cell) != cell && cell != cells[2] {
-				t.Errorf("line %d: blanks around %q", i+2, cell)
-			}
-		}
-	}
-	if got, want := len(catalog.Builtin().Names()), len(rows)-1; got != want {
-		t.Errorf("the catalogue has %d variables, the table %d", got, want)
-	}
-}
 
 func each(t *testing.T, check func(t *testing.T, v *catalog.Variable)) {
 	t.Helper()
@@ -54,27 +21,6 @@ func TestNames(t *testing.T) {
 		if !ok || rest == "" || strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
 			t.Errorf("%q is no name of a variable", v.Name)
 		}
-	})
-}
-
-func TestMeanings(t *testing.T) {
-	each(t, func(t *testing.T, v *catalog.Variable) {
-		switch n := len([]rune(v.Meaning)); {
-		case n < 60 || n > 400:
-			t.Errorf("the meaning of %s has %d characters, want 60 to 400: %s", v.Name, n, v.Meaning)
-		case !strings.HasSuffix(v.Meaning, "."):
-			t.Errorf("the meaning of %s ends in no full stop: %s", v.Name, v.Meaning)
-		case len(newWords(v)) < 5:
-			t.Errorf("the meaning of %s repeats its name: %s", v.Name, v.Meaning)
-		}
-	})
-}
-
-// newWords are the words of a meaning that the name does not have.
-func newWords(v *catalog.Variable) []string {
-	named := strings.Fields(strings.ToLower(strings.ReplaceAll(v.Name, "_", " ")))
-	return slices.DeleteFunc(strings.Fields(strings.ToLower(v.Meaning)), func(word string) bool {
-		return slices.Contains(named, strings.Trim(word, ".,:;"))
 	})
 }
 

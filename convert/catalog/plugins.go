@@ -25,8 +25,9 @@ type PluginParameter struct {
 	Path    string   // keys joined by dots, "[]" behind a list of mappings: engineConfigs[].name
 	Kind    string   // bool, int, float, string, enum, duration, duration-string, list, map, object
 	Values  []string // what an enum may be, where that is known
-	Default string   // as the sources have it, "" where there is none
+	Default string   // of the newest release that has one, "" where there is none
 	Note    string   // which versions read it, or that it is required
+	Meaning string   // one or two sentences
 }
 
 // PluginReleases is a range of releases of one project that have a type, as minor releases such as "1.3". From is ""
@@ -36,25 +37,22 @@ type PluginReleases struct{ Project, From, To string }
 //go:embed plugins.tsv
 var pluginsTable string
 
-// pluginColumns is the number of columns in the table of plugin types: the fields of PluginType but Complete, in their
-// order. Complete is false where the cell of the parameters says unknown.
-const pluginColumns = 7
+//go:embed plugin_parameters.tsv
+var parametersTable string
 
-var pluginTypes = sync.OnceValue(func() []PluginType { return parsePlugins(pluginsTable) })
+// The numbers of columns in the tables of plugin types and of their parameters. Both have the fields of the structs in
+// their order; the parameters have the types that read them in front, joined by commas.
+const (
+	pluginColumns    = 7
+	parameterColumns = 7
+)
 
-func parsePlugins(table string) []PluginType {
+var pluginTypes = sync.OnceValue(func() []PluginType { return parsePlugins(pluginsTable, parseParameters(parametersTable)) })
+
+func parsePlugins(table string, parameters map[string][]PluginParameter) []PluginType {
 	var list []PluginType
-	for i, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n") {
-		cell := strings.Split(line, "\t")
-		if i == 0 || len(cell) != pluginColumns {
-			continue // TestPluginTable insists that there are no others
-		}
-		p := PluginType{Name: cell[0], Role: cell[1], Complete: cell[2] != "unknown", ProfileOnly: cell[4] == "yes", Successor: cell[5], Meaning: cell[6]}
-		if p.Complete {
-			for _, text := range split(cell[2], ";") {
-				p.Parameters = append(p.Parameters, parseParameter(text))
-			}
-		}
+	for _, cell := range rows(table, pluginColumns) {
+		p := PluginType{Name: cell[0], Role: cell[1], Parameters: parameters[cell[0]], Complete: cell[2] == "yes", ProfileOnly: cell[4] == "yes", Successor: cell[5], Meaning: cell[6]}
 		for _, text := range split(cell[3], ",") {
 			project, releases, _ := strings.Cut(text, ":")
 			from, to, _ := strings.Cut(releases, "-")
@@ -65,17 +63,25 @@ func parsePlugins(table string) []PluginType {
 	return list
 }
 
-// parseParameter reads path:kind:default, with a note in parentheses behind the default. An enum's kind lists its
-// values: enum a|b.
-func parseParameter(text string) PluginParameter {
-	path, rest, _ := strings.Cut(text, ":")
-	kind, rest, _ := strings.Cut(rest, ":")
-	kind, values, _ := strings.Cut(kind, " ")
-	p := PluginParameter{Path: path, Kind: kind, Values: split(values, "|"), Default: rest}
-	if before, note, ok := strings.Cut(rest, "("); ok && strings.HasSuffix(note, ")") && !strings.Contains(note, "(") {
-		p.Default, p.Note = strings.TrimSpace(before), strings.TrimSuffix(note, ")")
+// parseParameters gives the parameters of each plugin type, in the order of the table.
+func parseParameters(table string) map[string][]PluginParameter {
+	found := map[string][]PluginParameter{}
+	for _, cell := range rows(table, parameterColumns) {
+		par := PluginParameter{Path: cell[1], Kind: cell[2], Values: split(cell[3], "|"), Default: cell[4], Note: cell[5], Meaning: cell[6]}
+		for _, plugin := range split(cell[0], ",") {
+			found[plugin] = append(found[plugin], par)
+		}
 	}
-	return p
+	return found
+}
+
+// Parameter finds a parameter by its path, as it is spelt in the table, nil where the type has none there.
+func (p *PluginType) Parameter(path string) *PluginParameter {
+	i := slices.IndexFunc(p.Parameters, func(par PluginParameter) bool { return par.Path == path })
+	if i < 0 {
+		return nil
+	}
+	return &p.Parameters[i]
 }
 
 // Plugin finds a plugin type by its name, nil where no release has one of that name.

@@ -9,36 +9,6 @@ import (
 	"llmdbench-ls/convert/catalog"
 )
 
-// The table is read as bytes here, since the program skips rows that it cannot read.
-func TestPluginTable(t *testing.T) {
-	data, err := os.ReadFile("plugins.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
-	if want := "type role parameters releases profile-only successor meaning"; strings.ReplaceAll(rows[0], "\t", " ") != want {
-		t.Errorf("the header is %q, want %q", rows[0], want)
-	}
-	before := ""
-	for i, row := range rows[1:] {
-		cells := strings.Split(row, "\t")
-		if len(cells) != 7 {
-			t.Errorf("line %d has %d columns, want 7", i+2, len(cells))
-			continue
-		}
-		if cells[0] <= before {
-			t.Errorf("line %d: %s must stand before %s, and only once", i+2, cells[0], before)
-		}
-		before = cells[0]
-		if slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != cell }) {
-			t.Errorf("line %d: blanks around a cell", i+2)
-		}
-	}
-	if got, want := len(catalog.PluginNames()), len(rows)-1; got != want {
-		t.Errorf("the catalogue has %d plugin types, the table %d", got, want)
-	}
-}
-
 // Every type of the facts is there, with its role.
 func TestPluginsComplete(t *testing.T) {
 	data, err := os.ReadFile("../../../shared/reference/gaie-plugins.tsv")
@@ -50,12 +20,25 @@ func TestPluginsComplete(t *testing.T) {
 		cells := strings.Split(row, "\t")
 		p := catalog.Plugin(cells[0])
 		if p == nil || p.Role != cells[1] || p.Complete != (cells[2] != "unknown") {
-			t.Errorf("%s is not in the table, or not with its role and parameters", cells[0])
+			t.Errorf("%s is not in the table, or not with its role", cells[0])
+			continue
+		}
+		for _, text := range strings.Split(cells[2], ";") {
+			if part := strings.SplitN(text, ":", 3); len(part) == 3 && !has(p, part[0], part[1]) {
+				t.Errorf("%s has no parameter %s of the kind %s", cells[0], part[0], part[1])
+			}
 		}
 	}
 	if len(rows) != len(catalog.PluginNames()) {
 		t.Errorf("%d types in the facts, %d in the table", len(rows), len(catalog.PluginNames()))
 	}
+}
+
+// has says that a type has a parameter of a kind; in the facts, an enum's kind lists what it may be.
+func has(p *catalog.PluginType, path, kind string) bool {
+	par := p.Parameter(path)
+	kind, values, _ := strings.Cut(kind, " ")
+	return par != nil && par.Kind == kind && strings.Join(par.Values, "|") == values
 }
 
 func TestPluginColumns(t *testing.T) {
@@ -81,32 +64,21 @@ func TestPluginColumns(t *testing.T) {
 	}
 }
 
-func TestPluginMeanings(t *testing.T) {
-	for _, name := range catalog.PluginNames() {
-		text := catalog.Plugin(name).Meaning
-		fresh := slices.DeleteFunc(strings.Fields(strings.ToLower(text)), func(word string) bool {
-			return slices.Contains(strings.Split(name, "-"), strings.Trim(word, ".,:;"))
-		})
-		switch n := len([]rune(text)); {
-		case n < 60 || n > 400:
-			t.Errorf("the meaning of %s has %d characters, want 60 to 400: %s", name, n, text)
-		case !strings.HasSuffix(text, "."):
-			t.Errorf("the meaning of %s ends in no full stop: %s", name, text)
-		case len(fresh) < 5:
-			t.Errorf("the meaning of %s repeats its name: %s", name, text)
+// Every row of the table of parameters belongs to types whose list of parameters is known.
+func TestParametersOfPlugins(t *testing.T) {
+	for i, cells := range read(t, "plugin_parameters.tsv")[1:] {
+		for _, name := range strings.Split(cells[0], ",") {
+			p := catalog.Plugin(name)
+			if p == nil || !p.Complete {
+				t.Errorf("plugin_parameters.tsv:%d: %s is no type, or one whose parameters are not known", i+2, name)
+			} else if par := p.Parameter(cells[1]); par == nil || par.Meaning != cells[6] {
+				t.Errorf("plugin_parameters.tsv:%d: %s does not have it", i+2, name)
+			}
 		}
 	}
 }
 
 func TestPluginParameters(t *testing.T) {
-	find := func(plugin, path string) catalog.PluginParameter {
-		for _, par := range catalog.Plugin(plugin).Parameters {
-			if par.Path == path {
-				return par
-			}
-		}
-		return catalog.PluginParameter{}
-	}
 	for _, tt := range []struct {
 		plugin string
 		want   catalog.PluginParameter
@@ -115,14 +87,22 @@ func TestPluginParameters(t *testing.T) {
 		{"by-label", catalog.PluginParameter{Path: "label", Kind: "string", Note: "required"}},
 		{"p2p-source-producer", catalog.PluginParameter{Path: "prefillProfileName", Kind: "string", Default: "prefill"}},
 		{"prefix-cache-scorer", catalog.PluginParameter{Path: "autoTune", Kind: "bool", Default: "true", Note: "GAIE v1.2-v1.4"}},
+		{"precise-prefix-cache-producer", catalog.PluginParameter{Path: "speculativeTTL", Kind: "duration-string", Default: "2s"}},
+		{"precise-prefix-cache-scorer", catalog.PluginParameter{Path: "speculativeTTL", Kind: "duration-string", Default: "2s", Note: "scheduler>=v0.7"}},
+		{"label-selector-filter", catalog.PluginParameter{Path: "matchLabels", Kind: "map"}},
+		{"by-label-selector", catalog.PluginParameter{Path: "matchLabels", Kind: "map"}},
 		{"token-producer", catalog.PluginParameter{Path: "vllm.url", Kind: "string", Default: "http://localhost:8000"}},
 	} {
-		if got := find(tt.plugin, tt.want.Path); got.Kind != tt.want.Kind || got.Default != tt.want.Default || got.Note != tt.want.Note {
+		got := catalog.Plugin(tt.plugin).Parameter(tt.want.Path)
+		if got == nil || got.Kind != tt.want.Kind || got.Default != tt.want.Default || got.Note != tt.want.Note {
 			t.Errorf("%s has %+v, want %+v", tt.plugin, got, tt.want)
 		}
 	}
-	if got := find("burst-prefix-cache-producer", "balanceBy").Values; !slices.Equal(got, []string{"requests", "tokens"}) {
+	if got := catalog.Plugin("burst-prefix-cache-producer").Parameter("balanceBy").Values; !slices.Equal(got, []string{"requests", "tokens"}) {
 		t.Errorf("the enum may be %v", got)
+	}
+	if got := catalog.Plugin("queue-scorer").Parameter("threshold"); got != nil {
+		t.Errorf("a type without parameters has %+v", got)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 )
 
@@ -59,27 +58,15 @@ var Builtin = sync.OnceValue(func() *Catalog {
 // columns is the number of columns in the table of variables: the fields of Variable, in their order.
 const columns = 10
 
-// parseVariables reads the table: a header, then one variable a line, cells separated by tabs.
 func parseVariables(table string) []*Variable {
 	var list []*Variable
-	for i, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n") {
-		cell := strings.Split(line, "\t")
-		if i == 0 || len(cell) != columns {
-			continue // TestTable insists that there are no others
-		}
+	for _, cell := range rows(table, columns) {
 		list = append(list, &Variable{
 			Name: cell[0], Kind: cell[1], Default: cell[2], Expression: cell[3], Values: split(cell[4], "|"),
 			Stage: cell[5], Phase: cell[6], Derives: cell[7], Read: split(cell[8], ","), Meaning: cell[9],
 		})
 	}
 	return list
-}
-
-func split(cell, separator string) []string {
-	if cell == "" {
-		return nil
-	}
-	return strings.Split(cell, separator)
 }
 
 func newCatalog(list []*Variable, origin string) *Catalog {
