@@ -10,13 +10,12 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-// pickerFields are the fields of a config in any release: all releases refuse a field that they do not know.
-var pickerFields = []string{"apiVersion", "kind", "plugins", "schedulingProfiles", "featureGates", "saturationDetector", "data", "dataLayer", "flowControl", "parser", "requestHandler"}
-
+// The fields of a config and of what is in it, in any release: all releases refuse a field that they do not know.
 var (
-	pluginFields     = []string{"name", "type", "parameters"}
-	profileFields    = []string{"name", "plugins"}
-	profileRefFields = []string{"pluginRef", "weight"}
+	pickerFields     = catalog.ConfigFields("")
+	pluginFields     = catalog.ConfigFields("plugins[]")
+	profileFields    = catalog.ConfigFields("schedulingProfiles[]")
+	profileRefFields = catalog.ConfigFields("schedulingProfiles[].plugins[]")
 )
 
 var pluginConfigInvalid = &analysis.Rule{

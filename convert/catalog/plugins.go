@@ -30,8 +30,8 @@ type PluginParameter struct {
 	Meaning string   // one or two sentences
 }
 
-// PluginReleases is a range of releases of one project that have a type, as minor releases such as "1.3". From is ""
-// where the oldest release that was read has it already, To where the newest one still does.
+// PluginReleases is a range of releases of one project that have a type, or read a key, as minor releases such as
+// "1.3". From is "" where the oldest release that was read has it already, To where the newest one still does.
 type PluginReleases struct{ Project, From, To string }
 
 //go:embed plugins.tsv
@@ -52,13 +52,10 @@ var pluginTypes = sync.OnceValue(func() []PluginType { return parsePlugins(plugi
 func parsePlugins(table string, parameters map[string][]PluginParameter) []PluginType {
 	var list []PluginType
 	for _, cell := range rows(table, pluginColumns) {
-		p := PluginType{Name: cell[0], Role: cell[1], Parameters: parameters[cell[0]], Complete: cell[2] == "yes", ProfileOnly: cell[4] == "yes", Successor: cell[5], Meaning: cell[6]}
-		for _, text := range split(cell[3], ",") {
-			project, releases, _ := strings.Cut(text, ":")
-			from, to, _ := strings.Cut(releases, "-")
-			p.Releases = append(p.Releases, PluginReleases{project, from, to})
-		}
-		list = append(list, p)
+		list = append(list, PluginType{
+			Name: cell[0], Role: cell[1], Parameters: parameters[cell[0]], Complete: cell[2] == "yes", Releases: parseReleases(cell[3]),
+			ProfileOnly: cell[4] == "yes", Successor: cell[5], Meaning: cell[6],
+		})
 	}
 	return list
 }

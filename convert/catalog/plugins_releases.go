@@ -59,6 +59,17 @@ func (p *PluginType) Lacks(project, tag string) bool {
 	return older("0.8", release)
 }
 
+// parseReleases reads ranges such as gaie:1.3-1.4, joined by commas. An end of a range may be empty.
+func parseReleases(cell string) []PluginReleases {
+	var list []PluginReleases
+	for _, text := range split(cell, ",") {
+		project, releases, _ := strings.Cut(text, ":")
+		from, to, _ := strings.Cut(releases, "-")
+		list = append(list, PluginReleases{project, from, to})
+	}
+	return list
+}
+
 // since10 says that a release from GAIE v1.0 on has the type.
 func (p *PluginType) since10() bool {
 	for _, r := range p.Releases {

@@ -19,6 +19,8 @@ type table struct {
 }
 
 var tables = []table{
+	{"config_keys.tsv", "path kind releases default note meaning", 1, false, nil},
+	{"feature_gates.tsv", "name releases default meaning", 1, true, func() int { return len(catalog.FeatureGateNames()) }},
 	{"plugin_parameters.tsv", "plugins path kind values default note meaning", 2, false, nil},
 	{"plugins.tsv", "type role complete releases profile-only successor meaning", 1, true, func() int { return len(catalog.PluginNames()) }},
 	{"variables.tsv", "name kind default expression values stage phase derives read meaning", 1, true, func() int { return len(catalog.Builtin().Names()) }},
