@@ -166,7 +166,7 @@ func sameFiles(t *testing.T, script *scenario.Script, custom *source.Node) {
 // A preset of the same name is no reason to leave the guide's config out, and is named in a note. What the preset holds
 // does not matter.
 func TestSeedPresetOfTheName(t *testing.T) {
-	for _, shipped := range catalog.Presets {
+	for _, shipped := range catalog.Presets() {
 		preset := shipped.File
 		r := written(t, "-- ms/values.yaml --\nmodelArtifacts: {name: lab/model}\n-- gaie/values.yaml --\ninferenceExtension:\n"+
 			"  pluginsConfigFile: "+preset+"\n  pluginsCustomConfig:\n    "+preset+": |\n      # as the preset\n      plugins: []\n    second.yaml: |\n      plugins: [a]\n")

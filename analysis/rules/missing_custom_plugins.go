@@ -45,7 +45,7 @@ func bringsPlugins(p *analysis.Pass) bool {
 // namedPreset offers the preset that was most likely meant.
 func namedPreset(p *analysis.Pass, name string, at source.Span) []analysis.Fix {
 	known := []string{"default-plugins.yaml"}
-	for _, preset := range catalog.Presets {
+	for _, preset := range catalog.Presets() {
 		known = append(known, preset.File)
 	}
 	near, ok := catalog.NearestWord(name, known)

@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,13 +10,8 @@ import (
 
 // Every type of the facts is there, with its role.
 func TestPluginsComplete(t *testing.T) {
-	data, err := os.ReadFile("../../../shared/reference/gaie-plugins.tsv")
-	if err != nil {
-		t.Skip("the facts are not here: they lie in ../shared beside the repository")
-	}
-	rows := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")[1:]
-	for _, row := range rows {
-		cells := strings.Split(row, "\t")
+	rows := facts(t, "gaie-plugins.tsv")
+	for _, cells := range rows {
 		p := catalog.Plugin(cells[0])
 		if p == nil || p.Role != cells[1] || p.Complete != (cells[2] != "unknown") {
 			t.Errorf("%s is not in the table, or not with its role", cells[0])

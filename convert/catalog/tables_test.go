@@ -23,6 +23,7 @@ var tables = []table{
 	{"feature_gates.tsv", "name releases default meaning", 1, true, func() int { return len(catalog.FeatureGateNames()) }},
 	{"plugin_parameters.tsv", "plugins path kind values default note meaning", 2, false, nil},
 	{"plugins.tsv", "type role complete releases profile-only successor meaning", 1, true, func() int { return len(catalog.PluginNames()) }},
+	{"presets.tsv", "file plugins profiles settings meaning", 1, true, func() int { return len(catalog.Presets()) }},
 	{"variables.tsv", "name kind default expression values stage phase derives read meaning", 1, true, func() int { return len(catalog.Builtin().Names()) }},
 }
 
