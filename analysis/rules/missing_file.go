@@ -14,9 +14,9 @@ var missingFile = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		const name = "LLMDBENCH_HARNESS_NAME"
 		e, ok := p.Script.Last(name)
-		if !ok || !e.Value.Known || e.Nested || p.Snapshot.Framework() != "" || slices.Contains(catalog.Harnesses, e.Value.Text) || e.Value.Text == "" {
+		if !ok || !e.Value.Known || e.Nested || p.Snapshot.Framework() != "" || slices.Contains(catalog.HarnessNames(), e.Value.Text) || e.Value.Text == "" {
 			return
 		}
-		p.Report(trimmed(p, e.ValueAt), fmt.Sprintf("%s ships no harness %s; it has %s", catalog.FrameworkVersion, e.Value.Text, strings.Join(catalog.Harnesses, ", ")))
+		p.Report(trimmed(p, e.ValueAt), fmt.Sprintf("%s ships no harness %s; it has %s", catalog.FrameworkVersion, e.Value.Text, strings.Join(catalog.HarnessNames(), ", ")))
 	},
 }

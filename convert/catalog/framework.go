@@ -39,15 +39,6 @@ func Injected(env string) (name string, ok bool) {
 // GatewayClasses are the gateways that step 07 can set up. Another name gives an empty infra chart.
 var GatewayClasses = []string{"istio", "kgateway", "gke", "data-science-gateway-class"}
 
-// What a scenario uses when a guide does not say how to load it.
-const (
-	DefaultHarness = "inference-perf"
-	DefaultProfile = "sanity_random.yaml"
-)
-
-// Harnesses are the load generators that the framework ships.
-var Harnesses = []string{"guidellm", "inference-perf", "inferencemax", "nop", "vllm-benchmark"}
-
 // MultinodeFlags are the flags that the modelservice chart sets itself for LeaderWorkerSets: the leader's address, and
 // each pod's rank.
 var MultinodeFlags = []string{"--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-start-rank"}

@@ -21,10 +21,20 @@ type table struct {
 var tables = []table{
 	{"config_keys.tsv", "path kind releases default note meaning", 1, false, nil},
 	{"feature_gates.tsv", "name releases default meaning", 1, true, func() int { return len(catalog.FeatureGateNames()) }},
+	{"harnesses.tsv", "name script default profile meaning", 1, true, func() int { return len(catalog.Harnesses()) }},
 	{"plugin_parameters.tsv", "plugins path kind values default note meaning", 2, false, nil},
 	{"plugins.tsv", "type role complete releases profile-only successor meaning", 1, true, func() int { return len(catalog.PluginNames()) }},
 	{"presets.tsv", "file plugins profiles settings meaning", 1, true, func() int { return len(catalog.Presets()) }},
+	{"profiles.tsv", "harness file meaning", 2, true, profileRows},
 	{"variables.tsv", "name kind default expression values stage phase derives read meaning", 1, true, func() int { return len(catalog.Builtin().Names()) }},
+}
+
+func profileRows() int {
+	n := 0
+	for _, h := range catalog.Harnesses() {
+		n += len(catalog.Profiles(h.Name))
+	}
+	return n
 }
 
 // read gives the cells of a table, of the header too. The file is read, since the program skips rows that it cannot use.
