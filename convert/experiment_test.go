@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/yaml"
 
 	"llmdbench-ls/convert"
+	"llmdbench-ls/convert/catalog"
 )
 
 func TestExperiment(t *testing.T) {
@@ -37,6 +39,25 @@ setup:
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What is written has keys of the shell form only.
+func TestExperimentKeysKnown(t *testing.T) {
+	text, err := convert.Experiment(written(t, "decode: {replicas: 2}\n"), []string{"VLLM_COMMON_BLOCK_SIZE=16,32"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts map[string]map[string]any
+	if err := yaml.Unmarshal([]byte(text), &parts); err != nil || len(parts) == 0 {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	for part, below := range parts {
+		for key := range below {
+			if k := catalog.ExperimentKeyOf(part + "." + key); k == nil || k.Form == catalog.YAMLForm {
+				t.Errorf("%s.%s is %+v", part, key, k)
+			}
+		}
 	}
 }
 

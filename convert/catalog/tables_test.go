@@ -20,6 +20,7 @@ type table struct {
 
 var tables = []table{
 	{"config_keys.tsv", "path kind releases default note meaning", 1, false, nil},
+	{"experiment_keys.tsv", "path form kind meaning", 1, false, func() int { return len(catalog.ExperimentKeys()) }},
 	{"feature_gates.tsv", "name releases default meaning", 1, true, func() int { return len(catalog.FeatureGateNames()) }},
 	{"harnesses.tsv", "name script default profile meaning", 1, true, func() int { return len(catalog.Harnesses()) }},
 	{"plugin_parameters.tsv", "plugins path kind values default note meaning", 2, false, nil},
