@@ -48,6 +48,7 @@ type derived struct {
 	previews     map[string]*deploy.Preview // by scenario
 	compared     map[string]*Comparison     // by scenario
 	against      map[string]*Against        // by scenario, nil where there is no guide
+	mentions     map[string]mentioned       // by file
 }
 
 // readScript is a scenario that was read.
@@ -57,7 +58,7 @@ type readScript struct {
 }
 
 func newDerived() *derived {
-	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}, against: map[string]*Against{}}
+	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}, against: map[string]*Against{}, mentions: map[string]mentioned{}}
 }
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
@@ -187,6 +188,7 @@ const (
 	Helmfile
 	Manifest     // a kustomization, or a workload of a kustomize guide
 	PluginConfig // an EndpointPickerConfig in a file of its own, as presets are
+	Experiment   // what is varied over several runs of a scenario
 )
 
 // KindOf tells by name and content what a file is.
@@ -210,6 +212,9 @@ func KindOf(f *source.File) Kind {
 		if isPluginConfig(f) {
 			return PluginConfig
 		}
+		if isExperiment(f) {
+			return Experiment
+		}
 	}
 	return Other
 }
@@ -221,6 +226,16 @@ func isPluginConfig(f *source.File) bool {
 	}
 	root, _ := f.YAML()
 	return root.Get("kind").Value() == "EndpointPickerConfig"
+}
+
+// isExperiment says that a file varies variables of a scenario: it has treatments of a set-up, and names a variable.
+func isExperiment(f *source.File) bool {
+	if !strings.Contains(f.Text, catalog.Prefix) || !strings.Contains(f.Text, "setup:") {
+		return false
+	}
+	root, _ := f.YAML()
+	setup := root.Get("setup")
+	return setup.Get("factors") != nil || setup.Get("levels") != nil || setup.Get("constants") != nil
 }
 
 // Script reads a scenario with the framework's defaults.
