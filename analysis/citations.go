@@ -1,0 +1,85 @@
+package analysis
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
+)
+
+// Lost is what is not true any more in a SOURCE comment.
+type Lost struct {
+	At      source.Span  // the part of the comment
+	Message string       // a sentence without its end
+	File    *source.File // the guide's file, nil where it is not there any more
+}
+
+// Stale says what is not true any more in a SOURCE comment. ok is false where all of it is, and where that cannot be
+// told.
+func (s *Snapshot) Stale(g *guide.Guide, c scenario.Source) (lost Lost, ok bool) {
+	if c.Path == "" || len(c.Ranges) == 0 {
+		return lost, false
+	}
+	file, err := s.File(path.Join(g.Root, c.Path))
+	if err != nil {
+		gone := g.Dir != g.Root && strings.HasPrefix(c.Path, g.Rel(g.Dir)+"/") && !strings.Contains(c.Path, "..")
+		return Lost{c.PathAt, "the guide has no such file any more", nil}, gone
+	}
+	for _, r := range c.Ranges {
+		switch lost := lostLine(file, r); {
+		case r.First < 1 || r.Last < r.First:
+		case r.Last > file.Lines():
+			return Lost{r.At, fmt.Sprintf("%s has %d lines only", c.Path, file.Lines()), file}, true
+		case lost != "":
+			return Lost{r.At, fmt.Sprintf("these lines of %s do not say %s%s", c.Path, lost, whereElse(file, lost)), file}, true
+		}
+	}
+	return lost, false
+}
+
+// lostLine is the first quoted line that the cited lines of a file do not have. Margins, the dash of a list's entry, and
+// comments behind a value do not count, and neither does what a quotation leaves out.
+func lostLine(f *source.File, r scenario.Range) string {
+	for _, quoted := range r.Quoted {
+		quoted = bareLine(quoted)
+		if quoted == "" || strings.Contains(quoted, "...") || strings.Contains(quoted, "…") {
+			continue
+		}
+		there := false
+		for line := max(0, r.First-1); line < min(r.Last, f.Lines()) && !there; line++ {
+			there = says(bareLine(f.LineText(line)), quoted)
+		}
+		if !there {
+			return quoted
+		}
+	}
+	return ""
+}
+
+func bareLine(line string) string { return strings.TrimLeft(strings.TrimSpace(line), "- ") }
+
+// says says that a line is a quoted one, whatever comment may stand behind it.
+func says(line, quoted string) bool {
+	rest, ok := strings.CutPrefix(line, quoted)
+	return ok && (rest == "" || strings.HasPrefix(strings.TrimSpace(rest), "#"))
+}
+
+// whereElse says where a quoted line stands now, if that is one place.
+func whereElse(f *source.File, quoted string) string {
+	found := 0
+	for line := range f.Lines() {
+		if says(bareLine(f.LineText(line)), quoted) {
+			if found > 0 {
+				return ""
+			}
+			found = line + 1
+		}
+	}
+	if found == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" any more: it stands in line %d", found)
+}
