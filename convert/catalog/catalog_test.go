@@ -8,6 +8,19 @@ import (
 	"llmdbench-ls/convert/catalog"
 )
 
+// Every variable of the facts is there.
+func TestVariablesComplete(t *testing.T) {
+	rows := facts(t, "variables.tsv")
+	for _, cells := range rows {
+		if catalog.Builtin().Lookup(cells[0]) == nil {
+			t.Errorf("%s is not in the table", cells[0])
+		}
+	}
+	if len(rows) != len(catalog.Builtin().Names()) {
+		t.Errorf("%d variables in the facts, %d in the table", len(rows), len(catalog.Builtin().Names()))
+	}
+}
+
 func each(t *testing.T, check func(t *testing.T, v *catalog.Variable)) {
 	t.Helper()
 	for _, name := range catalog.Builtin().Names() {
@@ -47,6 +60,27 @@ func TestColumns(t *testing.T) {
 			if file, line, ok := strings.Cut(place, ":"); !ok || file == "" || strings.Trim(line, "0123456789") != "" {
 				t.Errorf("%s: %q is no place in the framework", v.Name, place)
 			}
+		}
+	})
+}
+
+// Numbers have a unit, and nothing else has one, but for texts in which a number stands.
+func TestUnits(t *testing.T) {
+	units := []string{
+		"accelerators", "blocks", "bytes", "checks", "CPUs", "devices", "duration", "GB", "level", "milliseconds", "per pod", "pods", "ranks", "seconds",
+		"sequences", "share", "threads", "tokens",
+	}
+	numbers := []string{"duration-seconds", "float", "int", "quantity"}
+	each(t, func(t *testing.T, v *catalog.Variable) {
+		switch number := slices.Contains(numbers, v.Kind); {
+		case v.Unit != "" && !slices.Contains(units, v.Unit):
+			t.Errorf("%s is counted in %q", v.Name, v.Unit)
+		case number && v.Unit == "":
+			t.Errorf("%s is a number without a unit", v.Name)
+		case !number && v.Unit != "" && v.Kind != "string":
+			t.Errorf("%s is of the kind %s and has a unit", v.Name, v.Kind)
+		case (v.Kind == "duration-seconds") != (v.Unit == "seconds") && v.Kind != "string":
+			t.Errorf("%s is of the kind %s and is counted in %s", v.Name, v.Kind, v.Unit)
 		}
 	})
 }

@@ -27,7 +27,7 @@ var tables = []table{
 	{"plugins.tsv", "type role complete releases profile-only successor meaning", 1, true, func() int { return len(catalog.PluginNames()) }},
 	{"presets.tsv", "file plugins profiles settings meaning", 1, true, func() int { return len(catalog.Presets()) }},
 	{"profiles.tsv", "harness file meaning", 2, true, profileRows},
-	{"variables.tsv", "name kind default expression values stage phase derives read meaning", 1, true, func() int { return len(catalog.Builtin().Names()) }},
+	{"variables.tsv", "name kind unit default expression values stage phase derives read meaning", 1, true, func() int { return len(catalog.Builtin().Names()) }},
 }
 
 func profileRows() int {

@@ -26,6 +26,7 @@ const (
 type Variable struct {
 	Name       string
 	Kind       string   // string, bool, int, enum, quantity, port, list, image, path-or-inline-yaml, args-file ...
+	Unit       string   // what a number counts, "" for what is no number; bytes may have a suffix such as Gi, a duration is written as 30s
 	Default    string   // the literal default, "" where there is none or where it is computed
 	Expression string   // how the default is computed
 	Values     []string // what an enum or bool may be
@@ -56,14 +57,14 @@ var Builtin = sync.OnceValue(func() *Catalog {
 })
 
 // columns is the number of columns in the table of variables: the fields of Variable, in their order.
-const columns = 10
+const columns = 11
 
 func parseVariables(table string) []*Variable {
 	var list []*Variable
 	for _, cell := range rows(table, columns) {
 		list = append(list, &Variable{
-			Name: cell[0], Kind: cell[1], Default: cell[2], Expression: cell[3], Values: split(cell[4], "|"),
-			Stage: cell[5], Phase: cell[6], Derives: cell[7], Read: split(cell[8], ","), Meaning: cell[9],
+			Name: cell[0], Kind: cell[1], Unit: cell[2], Default: cell[3], Expression: cell[4], Values: split(cell[5], "|"),
+			Stage: cell[6], Phase: cell[7], Derives: cell[8], Read: split(cell[9], ","), Meaning: cell[10],
 		})
 	}
 	return list
