@@ -7,7 +7,6 @@ import (
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
-	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -22,66 +21,64 @@ func Hover(s *Snapshot, path string, at int) (markdown string, over source.Span,
 	if kind == Other {
 		return "", source.Span{}, false
 	}
-	for _, n := range scenario.FindNames(f.Text) {
-		if n.At.Contains(at) {
-			return hoverName(s, f, kind, n), n.At, true
-		}
-		if n.At.Start > at {
-			break
+	if m, found := MentionAt(s, path, at); found {
+		if text := explainMention(s, f, kind, m); text != "" {
+			return text, m.At, true
 		}
 	}
-	if kind == GuideValues || kind == Manifest {
+	switch kind {
+	case GuideValues, Manifest:
 		return hoverKey(s, f, at)
+	case Scenario:
+		return hoverCitation(s, f, at)
 	}
 	return "", source.Span{}, false
 }
 
-// hoverName explains a variable by its name.
-func hoverName(s *Snapshot, f *source.File, kind Kind, n scenario.Name) string {
+// hoverVariable explains a variable of the framework, in a scenario with what it holds there.
+func hoverVariable(s *Snapshot, f *source.File, kind Kind, name string) string {
+	text := Explain(s, Variable, name)
+	if text == "" {
+		text = fmt.Sprintf("**%s**\n\n%s has no variable of this name.", name, s.Catalog().Origin)
+	}
+	if kind != Scenario {
+		return text
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s**\n\n", n.Text)
-	v := s.Catalog().Lookup(n.Text)
-	if v == nil {
-		fmt.Fprintf(&b, "%s has no variable of this name.", s.Catalog().Origin)
-	} else {
-		describe(&b, s, v)
-	}
-	if kind == Scenario {
-		inScript(&b, s, f, n.Text)
-	}
+	b.WriteString(text + "\n")
+	inScript(&b, s, f, name)
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// describe writes what the catalogue knows of a variable.
-func describe(b *strings.Builder, s *Snapshot, v *catalog.Variable) {
-	if v.Meaning != "" {
-		b.WriteString(v.Meaning + "\n\n")
-	}
-	item := func(what, text string) {
-		if text != "" {
-			fmt.Fprintf(b, "- %s: %s\n", what, text)
-		}
-	}
-	item("kind", v.Kind)
-	item("allowed", strings.Join(quoteAll(v.Values), ", "))
+// variable says what the catalogue knows of a variable.
+func (x *explanation) variable(s *Snapshot, v *catalog.Variable) {
+	x.title(v.Name, "")
+	x.say(v.Meaning)
+	x.fact("kind", v.Kind)
+	x.fact("unit", v.Unit)
+	x.fact("allowed", strings.Join(quoteAll(v.Values), ", "))
 	switch {
 	case v.Default != "":
-		item("default", code(v.Default))
+		x.fact("default", code(v.Default))
 	case v.Derives == "":
-		item("default", code(v.Expression))
+		x.fact("default", code(v.Expression))
 	}
 	if v.Derives != "" {
 		def, _ := s.Catalog().Default(v.Name)
-		item("default", fmt.Sprintf("that of %s (%s), taken over before the scenario is read: a value that the scenario gives %s does not reach this variable", code(v.Derives), code(def), code(v.Derives)))
+		x.fact("default", fmt.Sprintf("that of %s (%s), taken over before the scenario is read: a value that the scenario gives %s does not reach this variable", code(v.Derives), code(def), code(v.Derives)))
 	}
-	item("stage", v.Stage)
+	x.fact("stage", v.Stage)
 	if v.Inert() {
-		item("read by", "nothing in "+catalog.FrameworkVersion)
+		x.fact("read by", "nothing in "+catalog.FrameworkVersion)
 	} else {
-		item("read by", strings.Join(quoteAll(v.Read), ", "))
+		x.fact("read by", strings.Join(quoteAll(v.Read), ", "))
 	}
 	for _, field := range fieldsOf(v.Name) {
-		item("guide key", fmt.Sprintf("%s of %s, %s", code(field.Path), field.Chart, field.How))
+		path := field.Path
+		if v.Stage == guide.Decode || v.Stage == guide.Prefill {
+			path = strings.ReplaceAll(path, "{stage}", v.Stage)
+		}
+		x.fact("guide key", fmt.Sprintf("%s of %s, %s", code(path), field.Chart, field.How))
 	}
 }
 
@@ -151,6 +148,9 @@ func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 		fmt.Fprintf(b, "\nIn this file (line %d): %s\n", line, text)
 	default:
 		fmt.Fprintf(b, "\nIn this file (line %d): not known before the run, since %s\n", line, value.Why)
+	}
+	if steps := chain(s, script, name); len(steps) > 0 {
+		fmt.Fprintf(b, "\n- %s\n", strings.Join(steps, "\n- "))
 	}
 	deployedAs(b, s, f, name)
 }

@@ -165,9 +165,9 @@ func (r *mentionReader) names(list []scenario.Name) {
 
 // The variables whose values name something of the framework.
 var namedBy = map[string]Subject{
-	"LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE": ConfigFile,
-	"LLMDBENCH_HARNESS_NAME":                              Harness,
-	"LLMDBENCH_HARNESS_EXPERIMENT_PROFILE":                Workload,
+	configFileVariable:                     ConfigFile,
+	"LLMDBENCH_HARNESS_NAME":               Harness,
+	"LLMDBENCH_HARNESS_EXPERIMENT_PROFILE": Workload,
 }
 
 // script adds what a scenario names.
@@ -182,7 +182,7 @@ func (r *mentionReader) script(script *scenario.Script) {
 	}
 	for _, c := range script.Sources {
 		if c.Path != "" {
-			r.add(Mention{Subject: Citation, Name: c.Path, At: c.At})
+			r.add(Mention{Subject: Citation, Name: c.Path, At: c.PathAt, Role: Remarks})
 		}
 	}
 	for i := range script.Bodies {
@@ -199,7 +199,7 @@ func (r *mentionReader) body(f *source.File, b *scenario.Body) {
 	}
 	switch name := b.Var; {
 	case strings.HasSuffix(name, "_EXTRA_ARGS") || strings.HasSuffix(name, "_PREPROCESS"):
-		for _, flag := range FlagsIn(b.Text) {
+		for _, flag := range commandMentions(b.Text) {
 			flag.At = b.Locate(flag.At)
 			r.add(flag)
 		}

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -10,9 +11,16 @@ import (
 )
 
 // FlagsIn lists the flags of a command line, of a script with some, or of a single argument, with their places in the
-// text. Words in quotes are no flags. In the bracketed form of a scenario four underscores stand for a blank.
+// text. Words in quotes are no flags, and neither are those of other programs that no server has. In the bracketed form
+// of a scenario four underscores stand for a blank.
 func FlagsIn(text string) []Mention {
-	if !strings.Contains(text, "-") {
+	return slices.DeleteFunc(commandMentions(text), func(m Mention) bool { return m.Subject != EngineFlag })
+}
+
+// commandMentions lists the flags of a command line and the container variables that it expands, as far as those are
+// known.
+func commandMentions(text string) []Mention {
+	if !strings.ContainsAny(text, "-$") {
 		return nil
 	}
 	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.RecoverErrors(maxShellErrors)).Parse(strings.NewReader(text), "")
@@ -21,14 +29,45 @@ func FlagsIn(text string) []Mention {
 	}
 	var list []Mention
 	syntax.Walk(tree, func(n syntax.Node) bool {
-		if w, ok := n.(*syntax.Word); ok && len(w.Parts) > 0 {
-			if lit, plain := w.Parts[0].(*syntax.Lit); plain {
-				list = append(list, flagsOfWord(text, lit)...)
+		switch n := n.(type) {
+		case *syntax.CallExpr:
+			list = append(list, flagsOfCall(text, n)...)
+		case *syntax.ParamExp:
+			if n.Param != nil && catalog.EnvironmentVariableOf(n.Param.Value) != nil {
+				at := source.SpanOf(n.Param)
+				list = append(list, Mention{Subject: ContainerVariable, Name: n.Param.Value, At: source.Span{Start: at.Start, End: min(at.End, len(text))}})
 			}
 		}
 		return true
 	})
 	return list
+}
+
+func flagsOfCall(text string, call *syntax.CallExpr) []Mention {
+	var list []Mention
+	serves := serves(call)
+	for _, w := range call.Args {
+		lit, plain := w.Parts[0].(*syntax.Lit)
+		if !plain {
+			continue
+		}
+		for _, flag := range flagsOfWord(text, lit) {
+			if serves || catalog.EngineFlagOf(flag.Name) != nil {
+				list = append(list, flag)
+			}
+		}
+	}
+	return list
+}
+
+// serves says that a command starts a server, or is nothing but arguments for one.
+func serves(call *syntax.CallExpr) bool {
+	for i, w := range call.Args {
+		if word := w.Lit(); word == "serve" || strings.Contains(word, "vllm.entrypoints") || i == 0 && strings.HasPrefix(strings.TrimPrefix(word, "["), "--") {
+			return true
+		}
+	}
+	return false
 }
 
 // maxShellErrors is how many mistakes of a command line are read over.

@@ -79,7 +79,7 @@ func (r *mentionReader) commands(n *source.Node, locate located) {
 
 // command adds the flags of one argument, which may be a whole script.
 func (r *mentionReader) command(n *source.Node, locate located) {
-	for _, flag := range FlagsIn(n.Text) {
+	for _, flag := range commandMentions(n.Text) {
 		if at, ok := locate(n, flag.At); ok {
 			flag.At = at
 			r.add(flag)
