@@ -28,6 +28,7 @@ type published struct {
 	uri      uri.URI // as the client writes it
 	open     bool
 	answered bool
+	version  protocol.Optional[int32] // that was looked at
 	last     []protocol.Diagnostic
 }
 
@@ -124,10 +125,11 @@ func (p *publisher) file(ctx context.Context, s *server, path string) {
 	p.mu.Lock()
 	delete(p.cancel, path)
 	superseded := ctx.Err() != nil
-	same := state.answered && sameDiagnostics(state.last, params.Diagnostics)
+	// Each version is answered once, so that a client knows which one its diagnostics are about.
+	same := state.answered && state.version == params.Version && sameDiagnostics(state.last, params.Diagnostics)
 	silent := !ours && len(state.last) == 0 // never say anything about a file that is not ours
 	if !superseded && !same && !silent {
-		state.answered, state.last = true, params.Diagnostics
+		state.answered, state.version, state.last = true, params.Version, params.Diagnostics
 	}
 	if !isOpen && !superseded {
 		delete(p.files, path)
