@@ -86,18 +86,28 @@ func (r *scriptReader) charge(l *limits, made int) {
 	}
 }
 
-// copied is the content of a variable's file, for one that is written to another. known is false where that is too much.
-func (r *scriptReader) copied(name string) (text string, known bool) {
+// copied fills a body with the content of another variable's file, at its places in the script. Where that is too much,
+// it is not known.
+func (r *scriptReader) copied(b *Body, name string) {
+	b.pieces, b.unknown = []piece{{at: b.At}}, true
 	if r.spent += copyCost * len(r.script.Bodies); r.spent > maxSpent {
-		return "", false
+		return
 	}
+	bodies := r.script.BodiesOf(name)
 	size := 0
-	for _, b := range r.script.BodiesOf(name) {
-		size += len(b.Text)
+	for _, from := range bodies {
+		size += len(from.Text)
+		r.spent += len(from.Text) + copyCost*len(from.pieces)
 	}
-	if r.spent += size; size > maxValue || r.spent > maxSpent {
-		return "", false
+	if size > maxValue || r.spent > maxSpent {
+		return
 	}
-	text, _ = r.script.Content(name)
-	return text, true
+	whole := joined(bodies)
+	b.Text, b.unknown = whole.Text, whole.unknown
+	if len(whole.pieces) > 0 {
+		b.pieces = whole.pieces
+	}
+	for i := range b.pieces {
+		b.pieces[i].unset = false // told where it stands
+	}
 }

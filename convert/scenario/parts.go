@@ -61,6 +61,46 @@ func (s *Script) ContentParts(name string) (parts []Part, ok bool) {
 	return parts, ok
 }
 
+// Whole is what the file that a variable names holds at the end of the script, as one body whose places lie in all those
+// that it is made of. It is nil where the script writes none, and where it may hold something else: where a command
+// writes to it or one of several bodies may not be written, and where a first body is added to what stood there before.
+func (s *Script) Whole(name string) *Body {
+	bodies := s.BodiesOf(name)
+	for i, b := range bodies {
+		if b.Command || b.Nested && len(bodies) > 1 || i == 0 && b.Append && b.temp == 0 {
+			return nil
+		}
+	}
+	switch len(bodies) {
+	case 0:
+		return nil
+	case 1:
+		return bodies[0]
+	}
+	return joined(bodies)
+}
+
+// joined makes one body of several that are written to the same file one after the other.
+func joined(bodies []*Body) *Body {
+	var whole Body
+	var text strings.Builder
+	for i, b := range bodies {
+		if !b.Append || i == 0 {
+			text.Reset()
+			whole = Body{Var: b.Var, VarAt: b.VarAt, At: b.At, Stmt: b.Stmt, temp: b.temp, path: b.path}
+		}
+		for _, p := range b.pieces {
+			p.start, p.end = p.start+text.Len(), p.end+text.Len()
+			whole.pieces = append(whole.pieces, p)
+		}
+		text.WriteString(b.Text)
+		whole.Quoted, whole.unknown = whole.Quoted || b.Quoted, whole.unknown || b.unknown || b.Command
+		whole.At.End = b.At.End
+	}
+	whole.Text = text.String()
+	return &whole
+}
+
 // Parts is the body's text, piece by piece. A variable that is not set counts as empty here, as it does for a shell
 // without set -u.
 func (b *Body) Parts() []Part {

@@ -66,6 +66,47 @@ func bodyAt(t *testing.T, text string, offset int) *scenario.Body {
 	return nil
 }
 
+// What several here-documents put into one file is one text, and each part of it is found where it stands.
+func TestPlacesInWholeFile(t *testing.T) {
+	for _, tt := range []struct{ name, script, becomes, whole string }{
+		{"the second", "A=$(mktemp)\ncat <<EOF >$A\none\nEOF\ncat <<EOF >>$A\n«two»\nEOF\n", "two", "one\ntwo\n"},
+		{"written anew", "A=$(mktemp)\ncat <<EOF >$A\none\nEOF\ncat <<EOF >$A\n«two»\nEOF\ncat <<EOF >>$A\nx\nEOF\n", "two", "two\nx\n"},
+		{"copied", "A=$(mktemp)\nB=$(mktemp)\ncat <<EOF >$B\n«one»\nEOF\ncat $B >>$A\ncat <<EOF >>$A\ntwo\nEOF\n", "one", "one\ntwo\n"},
+		{"the only one", "A=$(mktemp)\ncat <<EOF >>$A\n«one»\nEOF\n", "one", "one\n"},
+	} {
+		text, at := marked(tt.script)
+		script, _ := scenario.Read(source.New("s.sh", 0, text), nil)
+		whole := script.Whole("A")
+		if whole == nil || whole.Text != tt.whole || !whole.Known() {
+			t.Errorf("%s: the whole is %+v", tt.name, whole)
+			continue
+		}
+		start := strings.Index(whole.Text, tt.becomes)
+		if got := whole.Locate(source.Span{Start: start, End: start + len(tt.becomes)}); got != at {
+			t.Errorf("%s: it is found at %q", tt.name, text[got.Start:got.End])
+		}
+	}
+}
+
+func TestNoWholeFile(t *testing.T) {
+	for name, text := range map[string]string{
+		"no text":               "A=$(mktemp)\n",
+		"a command":             "A=$(mktemp)\ncat <<EOF >$A\none\nEOF\nmake-more >>$A\n",
+		"a condition":           "A=$(mktemp)\ncat <<EOF >$A\none\nEOF\nif true; then\ncat <<EOF >>$A\ntwo\nEOF\nfi\n",
+		"a file that was there": "A=/tmp/there\ncat <<EOF >>$A\none\nEOF\n",
+	} {
+		script, _ := scenario.Read(source.New("s.sh", 0, text), nil)
+		if whole := script.Whole("A"); whole != nil {
+			t.Errorf("%s: %q", name, whole.Text)
+		}
+	}
+	const unknown = "A=$(mktemp)\nB=$(mktemp)\ncat <<EOF >$B\n$HOME\nEOF\ncat $B >>$A\n"
+	script, _ := scenario.Read(source.New("s.sh", 0, unknown), nil)
+	if whole := script.Whole("A"); whole == nil || whole.Known() {
+		t.Errorf("what is copied from a text that is not known is %+v", whole)
+	}
+}
+
 func TestOutsideOfABody(t *testing.T) {
 	text, at := marked("export X=1 «»\ncat <<EOF >$A\none\nEOF\n")
 	script, _ := scenario.Read(source.New("s.sh", 0, text), nil)
@@ -76,7 +117,7 @@ func TestOutsideOfABody(t *testing.T) {
 
 // The places of an export: its name, its value, its statement.
 func TestExportPlaces(t *testing.T) {
-	const text = "A=0\n  export LLMDBENCH_A=\"x y\" B=\nif true; then C=1; fi\n"
+	const text = "A=0\n  export LLMDBENCH_A=\"x y\" B=\nif true; then C=1; fi\nfor x in F G; do export D_${x}=\"$A\"; done\n"
 	script, _ := scenario.Read(source.New("s.sh", 0, text), nil)
 	type export struct {
 		name, value, statement string
@@ -87,6 +128,8 @@ func TestExportPlaces(t *testing.T) {
 		{"LLMDBENCH_A", `"x y"`, `export LLMDBENCH_A="x y" B=`, true, false},
 		{"B", "", `export LLMDBENCH_A="x y" B=`, true, false},
 		{"C", "1", "C=1;", false, true},
+		{"D_${x}", `"$A"`, `export D_${x}="$A";`, true, true},
+		{"D_${x}", `"$A"`, `export D_${x}="$A";`, true, true},
 	}
 	for i, e := range script.Exports {
 		got := export{text[e.NameAt.Start:e.NameAt.End], text[e.ValueAt.Start:e.ValueAt.End], text[e.At.Start:e.At.End], e.Exported, e.Nested}

@@ -60,6 +60,7 @@ type Body struct {
 	Command bool        // a command that is not understood writes it; Text is empty
 	Doc     source.Span // from the here-document's sign to its delimiter, empty where there is none
 	Dead    bool        // it stands behind the end of the script
+	Nested  bool        // inside an if, a loop or a function: it may not be written, or more than once
 	Text    string      // the content as the file will hold it
 	pieces  []piece
 	unknown bool
@@ -242,8 +243,11 @@ func (r *scriptReader) statement(stmt *syntax.Stmt, nested bool) {
 			}
 			return true
 		})
+		if !nested {
+			r.named(stmt)
+		}
 	}
-	r.writes(stmt)
+	r.writes(stmt, nested)
 }
 
 // declaration reads export, declare and their like. Options stand among the names.
@@ -360,7 +364,12 @@ func (r *scriptReader) options(args []*syntax.Word) {
 
 // writes notes what a statement writes to files that variables name: `cat << EOF > $VAR`, or `tee $VAR << EOF`. Other
 // commands are not run, so of these it is only known that they write.
-func (r *scriptReader) writes(stmt *syntax.Stmt) {
+func (r *scriptReader) writes(stmt *syntax.Stmt, nested bool) {
+	defer func(from int) {
+		for i := range r.script.Bodies[from:] {
+			r.script.Bodies[from+i].Nested = nested
+		}
+	}(len(r.script.Bodies))
 	call, _ := stmt.Cmd.(*syntax.CallExpr)
 	target, doc := redirections(stmt)
 	word, appends := teeTarget(call)
@@ -411,10 +420,8 @@ func (r *scriptReader) body(stmt *syntax.Stmt, call *syntax.CallExpr, target *sy
 		body.Doc = source.Span{Start: min(int(doc.OpPos.Offset()), r.span(doc.Word).Start), End: r.span(doc.Word).End}
 		r.document(&body, doc)
 	case copies && len(call.Args) == 2 && variableOf(call.Args[1]) != "": // cat $A >> $B
-		text, known := r.copied(variableOf(call.Args[1]))
-		body.Text, body.unknown = text, !known
 		body.At = r.span(call.Args[1])
-		body.pieces = []piece{{end: len(body.Text), at: body.At}}
+		r.copied(&body, variableOf(call.Args[1]))
 	case body.Var != "":
 		r.command(body, target)
 		return
