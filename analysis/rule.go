@@ -59,6 +59,7 @@ type Pass struct {
 	rule     *Rule
 	severity Severity
 	told     int // how often the rule had something to say
+	begun    int // how many findings there were before it
 	findings []Finding
 }
 
@@ -102,8 +103,12 @@ func (p *Pass) Report(at source.Span, message string, fixes ...Fix) {
 // would have no end.
 const maxFindings = 500
 
-// Add adds a finding that has more to it. Its rule, severity and file are filled in.
+// Add adds a finding that has more to it. Its rule, severity and file are filled in. What a rule has said of a place, as of
+// a text that both stages share, is not said again.
 func (p *Pass) Add(f Finding) {
+	if slices.ContainsFunc(p.findings[p.begun:], func(said Finding) bool { return said.At == f.At && said.Message == f.Message }) {
+		return
+	}
 	p.told++
 	if p.told > maxFindings {
 		return
@@ -168,7 +173,7 @@ func (p *Pass) run(ctx context.Context, rules []*Rule, levels levels, last bool)
 		if ctx.Err() != nil {
 			return false
 		}
-		p.rule, p.severity, p.told = rule, levels.of(rule), 0
+		p.rule, p.severity, p.told, p.begun = rule, levels.of(rule), 0, len(p.findings)
 		if rule.Last == last && p.severity != Off && slices.Contains(rule.Kinds, p.Kind) {
 			rule.Check(p)
 		}

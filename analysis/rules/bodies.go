@@ -1,14 +1,17 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
-// What follows is shared by the rules about the YAML in here-documents. Each is read once for all of them.
+// What follows is shared by the rules about the YAML in here-documents. Each is read once for all of them, and so is what
+// several put into one file.
 
 // bodyYAML is what stands in a here-document, nothing where what is not known may bring in any structure.
 type bodyYAML struct {
@@ -65,13 +68,12 @@ func listIn(p *analysis.Pass, b *scenario.Body) *source.Node {
 	return read.docs[0]
 }
 
-// listsOf are the here-documents of both stages whose variable has an ending, each read as a list. Those whose text may
-// not hold what is looked for are left out.
+// listsOf are the files of both stages whose variable has an ending, each read as a list. Those whose text may not hold
+// what is looked for are left out.
 func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*source.Node {
 	var list []*source.Node
-	for i := range p.Script.Bodies {
-		b := &p.Script.Bodies[i]
-		if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, suffix) || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 || !may(b.Text) {
+	for _, b := range filesOf(p, suffix) {
+		if !may(b.Text) {
 			continue
 		}
 		if n := listIn(p, b); n != nil && n.Kind == source.Sequence {
@@ -99,6 +101,21 @@ func evidentlyNamed(text string) bool {
 		}
 	}
 	return true
+}
+
+// filesOf are the files of both stages whose variable has an ending. One that the stages share is there once.
+func filesOf(p *analysis.Pass, suffix string) []*scenario.Body {
+	var list []*scenario.Body
+	if len(p.Syntax) > 0 {
+		return nil
+	}
+	for _, stage := range guide.Stages {
+		b := fileOf(p, stageVar(stage, suffix))
+		if b != nil && !slices.ContainsFunc(list, func(other *scenario.Body) bool { return other.At == b.At }) {
+			list = append(list, b)
+		}
+	}
+	return list
 }
 
 // valuesIn lists what stands behind a key in the lines of a text, whatever the key belongs to. ok is false where the text

@@ -19,7 +19,7 @@ var brokenContinuation = &analysis.Rule{
 			p.Report(at, problem.Message+", so that the values are not valid YAML", continued(p, at)...)
 		}
 		for _, c := range deployedStages(p) {
-			if b := bodyOf(p, stageVar(c.Stage, "EXTRA_ARGS")); b != nil && c.How == "custom" && !b.Quoted && len(p.Syntax) == 0 {
+			if b := fileOf(p, stageVar(c.Stage, "EXTRA_ARGS")); b != nil && c.How == "custom" && !b.Quoted && len(p.Syntax) == 0 {
 				cutShort(p, b, c.Text)
 			}
 		}

@@ -124,7 +124,7 @@ func (c commandLine) flag(name string) (value string, ok bool) {
 // flagPlace is where a flag stands in the here-document with a stage's arguments, else the variable's own place.
 func flagPlace(p *analysis.Pass, stage, flag string) source.Span {
 	name := stageVar(stage, "EXTRA_ARGS")
-	if b := bodyOf(p, name); b != nil {
+	if b := fileOf(p, name); b != nil {
 		for _, spelt := range spellings(flag) {
 			if at, ok := wordIn(b.Text, spelt); ok {
 				return b.Locate(at)

@@ -107,6 +107,15 @@ func bodyOf(p *analysis.Pass, name string) *scenario.Body {
 	})
 }
 
+// fileOf is what the file of a variable holds, be it one here-document or several, nil where that is not certain. Its
+// places may lie in any of them.
+func fileOf(p *analysis.Pass, name string) *scenario.Body {
+	return analysis.Shared(p, fileOfKey{name}, func() *scenario.Body { return p.Script.Whole(name) })
+}
+
+// fileOfKey is the key of what a variable's file holds.
+type fileOfKey struct{ name string }
+
 // bodyOfKey is the key of the one here-document that fills a variable's file.
 type bodyOfKey struct{ name string }
 

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,9 +15,9 @@ var duplicateName = &analysis.Rule{
 	ID: "duplicate-name", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("duplicate-name"),
 	Check: func(p *analysis.Pass) {
 		for _, kind := range []struct{ suffix, key, why string }{
-			{"_ENVVARS_TO_YAML", "name", "is set again below, and the last entry counts"},
-			{"_EXTRA_VOLUMES", "name", "is the name of another volume below, which Kubernetes refuses"},
-			{"_EXTRA_VOLUME_MOUNTS", "mountPath", "is mounted again below, which Kubernetes refuses"},
+			{"ENVVARS_TO_YAML", "name", "is set again below, and the last entry counts"},
+			{"EXTRA_VOLUMES", "name", "is the name of another volume below, which Kubernetes refuses"},
+			{"EXTRA_VOLUME_MOUNTS", "mountPath", "is mounted again below, which Kubernetes refuses"},
 		} {
 			for _, list := range listsOf(p, kind.suffix, func(text string) bool { return mayRepeat(text, kind.key) }) {
 				for _, n := range repeated(list, kind.key) {
@@ -23,19 +25,35 @@ var duplicateName = &analysis.Rule{
 				}
 			}
 		}
-		for i := range p.Script.Bodies {
-			b := &p.Script.Bodies[i]
-			if stageOf(b.Var) == "" || !strings.HasSuffix(b.Var, "_EXTRA_CONTAINER_CONFIG") || bodyOf(p, b.Var) != b || len(p.Syntax) > 0 ||
-				!strings.Contains(b.Text, "ports") || !mayRepeat(b.Text, "name") {
+		for _, b := range filesOf(p, "EXTRA_CONTAINER_CONFIG") {
+			if !strings.Contains(b.Text, "ports") || !mayRepeat(b.Text, "name") && !mayRepeat(b.Text, "containerPort") {
 				continue
 			}
 			if n := listIn(p, b); n != nil && n.Get("ports") != nil {
-				for _, port := range repeated(n.Get("ports"), "name") {
-					p.Report(port.At, port.Text+" is the name of another port below, which Kubernetes refuses")
-				}
+				checkPorts(p, n.Get("ports"))
 			}
 		}
 	},
+}
+
+// checkPorts looks for ports of one name, and for ports of one number. A number may be there once for each protocol.
+func checkPorts(p *analysis.Pass, ports *source.Node) {
+	for _, n := range repeated(ports, "name") {
+		p.Report(n.At, n.Text+" is the name of another port below, which Kubernetes refuses")
+	}
+	byProtocol := map[string]*source.Node{}
+	for _, port := range ports.Items {
+		protocol := cmp.Or(port.Get("protocol").Value(), "TCP")
+		if byProtocol[protocol] == nil {
+			byProtocol[protocol] = &source.Node{Kind: source.Sequence}
+		}
+		byProtocol[protocol].Items = append(byProtocol[protocol].Items, port)
+	}
+	for _, protocol := range slices.Sorted(maps.Keys(byProtocol)) {
+		for _, n := range repeated(byProtocol[protocol], "containerPort") {
+			p.Report(n.At, n.Text+" is there again below: Kubernetes tells ports apart by number and protocol, and may keep one of the two only")
+		}
+	}
 }
 
 // mayRepeat says that a key may have the same value twice in a text.

@@ -11,7 +11,7 @@ import (
 var envValueNotString = &analysis.Rule{
 	ID: "env-value-not-string", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("env-value-not-string"),
 	Check: func(p *analysis.Pass) {
-		for _, list := range listsOf(p, "_ENVVARS_TO_YAML", mayHoldNumber) {
+		for _, list := range listsOf(p, "ENVVARS_TO_YAML", mayHoldNumber) {
 			for _, item := range list.Items {
 				n := item.Get("value")
 				if n == nil || n.Kind != source.Scalar || n.Style != source.Plain || n.Tag == "!!str" || n.Tag == "!!null" {

@@ -14,8 +14,8 @@ var heredocYAML = &analysis.Rule{
 	ID: "heredoc-yaml", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("heredoc-yaml"),
 	Check: func(p *analysis.Pass) {
 		for i := range p.Script.Bodies {
-			body := &p.Script.Bodies[i]
-			if !holdsYAML(p, body) || brokenShell(p, body) {
+			body := wholeYAML(p, &p.Script.Bodies[i])
+			if body == nil || brokenShell(p, body) {
 				continue
 			}
 			for _, problem := range yamlProblems(p, body) {
@@ -88,11 +88,29 @@ func yamlProblems(p *analysis.Pass, body *scenario.Body) []source.Problem {
 	return found
 }
 
+// wholeYAML is the YAML text that a here-document is written for: itself, or what several here-documents put into one
+// file, given for the first of them. It is nil for other texts, and where that is not known.
+func wholeYAML(p *analysis.Pass, body *scenario.Body) *scenario.Body {
+	if holdsYAML(p, body) {
+		return body
+	}
+	whole := fileOf(p, body.Var)
+	if whole == nil || whole.VarAt != body.VarAt || !whole.Known() || !takesYAML(p, whole) || len(p.Syntax) > 0 {
+		return nil
+	}
+	return whole
+}
+
+// takesYAML says that the framework reads a text as YAML from the file of its variable.
+func takesYAML(p *analysis.Pass, body *scenario.Body) bool {
+	v := p.Snapshot.Catalog().Lookup(body.Var)
+	return v != nil && v.Kind == "path-or-inline-yaml" && !strings.Contains(body.Text, "#noconfig")
+}
+
 // holdsYAML says that a here-document is a whole YAML text: it is the only one written to the file of a variable that
 // the framework reads YAML from.
 func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
-	v := p.Snapshot.Catalog().Lookup(body.Var)
-	if v == nil || v.Kind != "path-or-inline-yaml" || strings.Contains(body.Text, "#noconfig") {
+	if !takesYAML(p, body) || len(p.Script.BodiesOf(body.Var)) > 1 {
 		return false
 	}
 	for i := range p.Script.Bodies {

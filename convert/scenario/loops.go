@@ -92,6 +92,7 @@ func (r *scriptReader) namedIn(stmt *syntax.Stmt) {
 		}
 		r.script.exported[e.Name], r.script.values[e.Name] = true, e.Value
 		delete(r.script.unset, e.Name)
+		r.script.last[e.Name] = len(r.script.Exports)
 		r.script.Exports = append(r.script.Exports, e)
 	}
 }
