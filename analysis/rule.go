@@ -52,7 +52,7 @@ type Pass struct {
 	Kind     Kind
 	Script   *scenario.Script // of a scenario
 	Names    []scenario.Name  // of a scenario
-	Syntax   []source.Problem // what is wrong with the file's own syntax
+	Syntax   []source.Problem // what is wrong with the file's own syntax, so that it says something else than it shows
 	Ignores  []Ignore         // for rules that come last
 
 	shared   map[any]any // see Shared
@@ -150,6 +150,9 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 	case Scenario:
 		p.Script, p.Syntax = s.Script(f)
 		p.Names = p.Script.Names()
+		if len(p.Syntax) == 0 {
+			p.Syntax = p.Script.Swallowed()
+		}
 	case GuideValues, PluginConfig:
 		_, p.Syntax = f.YAML()
 	}

@@ -151,5 +151,7 @@ func withoutUnknown(p *analysis.Pass, body *scenario.Body) (text string, ok bool
 // brokenShell says that the shell could not read a here-document's command: where its closing line is missing, the rest
 // of the script was taken as its content.
 func brokenShell(p *analysis.Pass, body *scenario.Body) bool {
-	return slices.ContainsFunc(p.Syntax, func(problem source.Problem) bool { return body.Stmt.Contains(problem.At.Start) })
+	return slices.ContainsFunc(p.Syntax, func(problem source.Problem) bool {
+		return body.Stmt.Contains(problem.At.Start) || body.At.Contains(problem.At.Start)
+	})
 }

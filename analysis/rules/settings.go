@@ -71,7 +71,7 @@ type stagesKey struct{}
 
 func findDeployed(p *analysis.Pass) []deploy.Command {
 	preview, ok := p.Preview()
-	if !ok || !modelservice(p) {
+	if !ok || !modelservice(p) || len(p.Syntax) > 0 {
 		return nil
 	}
 	var list []deploy.Command

@@ -139,3 +139,34 @@ func (b *Body) Unsets() []source.Span {
 	}
 	return list
 }
+
+// Swallowed finds here-documents that go on further than they are meant to, for which a shell has no complaint: a line
+// that would end one if its mark stood alone, and below it in the same here-document the beginning of another, whose end
+// the shell takes for that of both.
+func (s *Script) Swallowed() []source.Problem {
+	for i := range s.Bodies {
+		b := &s.Bodies[i]
+		if b.Doc == (source.Span{}) {
+			continue
+		}
+		mark := strings.Trim(strings.TrimLeft(s.File.Slice(b.Doc), "<-~ \t"), "\\'\"")
+		above := source.Span{Start: s.File.LineSpan(s.File.Line(b.At.Start) - 1).Start, End: b.At.End}
+		at, bad := source.BadMark(s.File, above, mark)
+		written := s.File.Slice(source.Span{Start: b.At.Start, End: max(b.At.Start, at.Start)}) // it may hold scripts of its own
+		if bad && !begins(written, mark) && begins(s.File.Slice(source.Span{Start: at.End, End: b.At.End}), mark) {
+			return []source.Problem{{Path: s.File.Path, At: at, Line: s.File.Line(at.Start) + 1, Instead: mark,
+				Message: "this line does not end the here-document, since its mark " + mark + " has to stand alone: what stands below goes into the file too"}}
+		}
+	}
+	return nil
+}
+
+// begins says that a here-document of a mark begins in a text.
+func begins(text, mark string) bool {
+	for line := range strings.Lines(text) {
+		if _, after, ok := strings.Cut(line, "<<"); ok && strings.HasPrefix(strings.TrimLeft(after, "- \t\\'\""), mark) {
+			return true
+		}
+	}
+	return false
+}

@@ -29,6 +29,7 @@ type Problem struct {
 	At      Span
 	Line    int // counted from 1
 	Message string
+	Instead string // what the text at the place should be, "" where that is not known
 }
 
 // String is the form in which problems are shown to people: path:line: message.

@@ -77,6 +77,39 @@ func TestRescueShell(t *testing.T) {
 	}
 }
 
+// A problem stands at its cause, not where the parser gave up, and the lines below are read.
+func TestCause(t *testing.T) {
+	for _, tt := range []struct{ name, text, instead, keep string }{
+		{"quote", "A=«\"x»\n#B=\"y\"\nC=\"z\"\n", "", "C"},
+		{"single quote", "A=1 B=«'x»\nC='y'\nD='z'\n", "", "C D"},
+		{"quote over lines", "A='x\ny'\nB=1 # it's\nC=«'z»\n", "", "A B"},
+		{"indented mark", "cat <<EOF >a\nx\n« EOF»\nB=1\n", "EOF", "B"},
+		{"blank behind the mark", "cat <<'EOF' >a\nx\n«EOF \t»\nB=1\ncat <<X >b\nX\nC=\"1\"\n", "EOF", "B C"},
+		{"second here-document", "cat <<EOF >a\n x EOF\nEOF\ncat <<-EOF >b\n«\t EOF»\nB=1\n", "EOF", "B"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text, at := marked(tt.text)
+			f := source.New("f", 0, text)
+			script, problems := f.Shell()
+			if len(problems) != 1 || problems[0].At != at || problems[0].Instead != tt.instead {
+				t.Fatalf("problems %+v, want one at %q", problems, f.Slice(at))
+			}
+			kept := map[string]bool{}
+			syntax.Walk(script.File, func(n syntax.Node) bool {
+				if a, ok := n.(*syntax.Assign); ok && a.Name != nil {
+					kept[f.Slice(source.SpanOf(a.Name))] = true
+				}
+				return true
+			})
+			for _, name := range strings.Fields(tt.keep) {
+				if !kept[name] {
+					t.Errorf("the assignment of %s is lost", name)
+				}
+			}
+		})
+	}
+}
+
 func TestProblemReads(t *testing.T) {
 	_, problems := source.New("guide/values.yaml", 0, "a: 1\nb: \"x\" y\n").YAML()
 	if len(problems) != 1 || !strings.HasPrefix(problems[0].String(), "guide/values.yaml:2: ") {

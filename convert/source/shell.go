@@ -27,12 +27,13 @@ func parseShell(f *File) (*Script, []Problem) {
 	}
 	var first []Problem
 	for range maxRescues {
-		tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.KeepComments(true)).Parse(strings.NewReader(text), "")
+		tree, err := parse(text)
 		if err == nil {
 			return &Script{tree}, first
 		}
 		problem, heredoc := shellProblem(f, err)
 		if first == nil {
+			problem = quoteProblem(f, text, problem)
 			first = []Problem{problem}
 		}
 		rescued, ok := rescueShell(text, problem, heredoc)
@@ -42,6 +43,10 @@ func parseShell(f *File) (*Script, []Problem) {
 		text = rescued
 	}
 	return &Script{&syntax.File{}}, first
+}
+
+func parse(text string) (*syntax.File, error) {
+	return syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.KeepComments(true)).Parse(strings.NewReader(text), "")
 }
 
 // openHeredoc is how the shell parser words a here-document that is never closed, followed by its quoted delimiter.
@@ -60,17 +65,25 @@ func shellProblem(f *File, err error) (p Problem, heredoc string) {
 		pos = lang.Pos
 	}
 	start := min(int(pos.Offset()), len(f.Text))
-	end := f.LineSpan(f.Line(start)).End
 	if rest, ok := strings.CutPrefix(message, openHeredoc); ok {
 		heredoc = strings.Trim(rest, "`'\"")
+		if at, found := BadMark(f, Span{start, len(f.Text)}, heredoc); found {
+			p = f.problem(at, message+": this line does not end it, since the mark has to stand alone")
+			p.Instead = heredoc
+			return p, heredoc
+		}
 	}
-	return f.problem(Span{start, max(start, end)}, message), heredoc
+	return f.problem(Span{start, max(start, f.LineSpan(f.Line(start)).End)}, message), heredoc
 }
 
 // rescueShell makes a text that may parse where the given one did not, every byte before the end at its old place.
 func rescueShell(text string, p Problem, heredoc string) (string, bool) {
-	if heredoc != "" && !strings.HasSuffix(text, "\n"+heredoc+"\n") {
+	switch {
+	case p.Instead != "": // the rest of the line is a comment below the mark
+		rest := "\n" + strings.Repeat("#", p.At.End-p.At.Start-len(heredoc)-1)
+		return text[:p.At.Start] + heredoc + rest + text[p.At.End:], true
+	case heredoc != "" && !strings.HasSuffix(text, "\n"+heredoc+"\n"):
 		return strings.TrimRight(text, "\n") + "\n" + heredoc + "\n", true
 	}
-	return blankLine(text, p.Line)
+	return blankLine(text, strings.Count(text[:min(p.At.Start, len(text))], "\n")+1)
 }
