@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 
 	"llmdbench-ls/analysis"
@@ -23,7 +24,12 @@ var crlf = &analysis.Rule{
 			}
 			at += 1 + next
 		}
-		p.Report(p.File.LineSpan(0), "the lines end as on Windows: the shell takes the carriage return for a part of values, and finds no end of a here-document",
+		first := p.File.LineSpan(p.File.Line(i))
+		which := "the lines end"
+		if lines := strings.Count(p.File.Text, "\n"); len(edits) < lines {
+			which = fmt.Sprintf("%d of %d lines, this one the first, end", len(edits), lines)
+		}
+		p.Report(first, which+" as on Windows: the shell takes the carriage return for a part of values, and finds no end of a here-document",
 			fix("Make the lines end as on Linux", true, edits...))
 	},
 }

@@ -2,11 +2,13 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -32,14 +34,10 @@ var missingCustomPlugins = &analysis.Rule{
 	},
 }
 
-// bringsPlugins says that a scenario sets the variable of custom configs in any way, which other rules look at.
+// bringsPlugins says that a scenario sets the variable of custom configs in any way, which other rules look at. Where it
+// takes the variable away in the end, it brings none.
 func bringsPlugins(p *analysis.Pass) bool {
-	for _, e := range p.Script.Exports {
-		if e.Name == customPlugins {
-			return true
-		}
-	}
-	return p.Script.Unset(customPlugins)
+	return !p.Script.Unset(customPlugins) && slices.ContainsFunc(p.Script.Exports, func(e scenario.Export) bool { return e.Name == customPlugins })
 }
 
 // namedPreset offers the preset that was most likely meant.

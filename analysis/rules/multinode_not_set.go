@@ -19,8 +19,18 @@ var multinodeNotSet = &analysis.Rule{
 			e, ok := p.Script.Last(stageVar(c.Stage, "NUM_WORKERS_PARALLELISM"))
 			if n, err := strconv.Atoi(e.Value.Text); ok && err == nil && n > 1 && !e.Nested {
 				p.Report(e.NameAt, fmt.Sprintf("%s is to have groups of %d pods, but without LLMDBENCH_VLLM_MODELSERVICE_MULTINODE=true the chart makes a Deployment of single pods", c.Stage, n),
-					setTo(p, "Set LLMDBENCH_VLLM_MODELSERVICE_MULTINODE to true", false, "LLMDBENCH_VLLM_MODELSERVICE_MULTINODE", "true", e.At.Start)...)
+					grouped(p, e.At.Start)...)
 			}
 		}
 	},
+}
+
+// grouped turns groups on. Where a command line says what the chart says for groups too, its author has to look at both.
+func grouped(p *analysis.Pass, above int) []analysis.Fix {
+	for _, line := range servers(p) {
+		if len(groupFlags(line)) > 0 {
+			return nil
+		}
+	}
+	return setTo(p, "Set LLMDBENCH_VLLM_MODELSERVICE_MULTINODE to true", false, "LLMDBENCH_VLLM_MODELSERVICE_MULTINODE", "true", above)
 }

@@ -118,6 +118,9 @@ func parseExample(page *txtar.Archive, name string) (*example, error) {
 			continue
 		}
 		text.WriteString(strings.TrimRight(body, " \t"))
+		if strings.HasSuffix(line, "\r") {
+			text.WriteByte('\r')
+		}
 		wants, err := parseClaims(claims, i)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, i+1, err)

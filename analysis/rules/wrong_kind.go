@@ -8,6 +8,8 @@ import (
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/scenario"
+	"llmdbench-ls/convert/source"
 )
 
 var wrongKind = &analysis.Rule{
@@ -18,6 +20,12 @@ var wrongKind = &analysis.Rule{
 			v := p.Snapshot.Catalog().Lookup(e.Name)
 			text := e.Value.Text
 			if v == nil || !e.Value.Known || e.Value.Temp > 0 || text == "" || text == "auto" || stopping[e.Name] {
+				continue
+			}
+			if unit, ok := unitBehind(p, e); ok && v.Kind == "quantity" {
+				at := source.Span{Start: e.ValueAt.Start, End: unit.End}
+				p.Report(at, fmt.Sprintf("the value ends at the blank: %s is %s, without a unit", e.Name, text),
+					p.Replace("Take the blank away", true, at, text+p.File.Slice(unit)))
 				continue
 			}
 			if want := wanted(v, text); want != "" {
@@ -67,6 +75,12 @@ func wanted(v *catalog.Variable, text string) string {
 		if near, ok := catalog.NearestOf(text, known); ok && near != text && v.Name != "LLMDBENCH_HARNESS_NAME" {
 			return "one of " + strings.Join(v.Values, ", ")
 		}
+	case "list":
+		for item := range strings.SplitSeq(text, ",") {
+			if near, ok := catalog.NearestWord(item, v.Values); ok && !strings.Contains(item, near) { // the framework looks for the word
+				return "a list of " + strings.Join(v.Values, ", ")
+			}
+		}
 	case "quantity":
 		if !quantity(text) {
 			return "an amount such as 16 or 40Gi"
@@ -80,5 +94,19 @@ func quantity(text string) bool {
 	number := strings.TrimRight(text, "kKMGTPEimun")
 	_, err := strconv.ParseFloat(number, 64)
 	unit := text[len(number):]
-	return err == nil && (unit == "" || slices.Contains([]string{"m", "u", "n", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}, unit))
+	return err == nil && !strings.HasPrefix(number, "-") && (unit == "" || slices.Contains(units, unit))
+}
+
+// units are those of amounts in Kubernetes.
+var units = []string{"m", "u", "n", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
+
+// unitBehind is a unit that stands behind a value and a blank, where the shell takes it for the name of a variable.
+func unitBehind(p *analysis.Pass, e scenario.Export) (at source.Span, ok bool) {
+	for _, other := range p.Script.Exports {
+		if other.Naked && other.At == e.At && slices.Contains(units, other.Name) && e.ValueAt.End < other.NameAt.Start {
+			between := p.File.Slice(source.Span{Start: e.ValueAt.End, End: other.NameAt.Start})
+			return other.NameAt, strings.Trim(between, " \t") == "" && p.File.Slice(e.ValueAt) == e.Value.Text
+		}
+	}
+	return source.Span{}, false
 }
