@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/guide"
@@ -29,7 +30,7 @@ func (s *Snapshot) Stale(g *guide.Guide, c scenario.Source) (lost Lost, ok bool)
 		return Lost{c.PathAt, "the guide has no such file any more", nil}, gone
 	}
 	for _, r := range c.Ranges {
-		switch lost := lostLine(file, r); {
+		switch lost := lostLine(file, r, c.Ranges); {
 		case r.First < 1 || r.Last < r.First:
 		case r.Last > file.Lines():
 			return Lost{r.At, fmt.Sprintf("%s has %d lines only", c.Path, file.Lines()), file}, true
@@ -41,18 +42,23 @@ func (s *Snapshot) Stale(g *guide.Guide, c scenario.Source) (lost Lost, ok bool)
 }
 
 // lostLine is the first quoted line that the cited lines of a file do not have. Margins, the dash of a list's entry, and
-// comments behind a value do not count, and neither does what a quotation leaves out.
-func lostLine(f *source.File, r scenario.Range) string {
+// comments behind a value do not count, and neither does what a quotation leaves out. Ranges that one comment line names
+// share what is quoted.
+func lostLine(f *source.File, r scenario.Range, all []scenario.Range) string {
 	for _, quoted := range r.Quoted {
 		quoted = bareLine(quoted)
 		if quoted == "" || strings.Contains(quoted, "...") || strings.Contains(quoted, "…") {
 			continue
 		}
-		there := false
-		for line := max(0, r.First-1); line < min(r.Last, f.Lines()) && !there; line++ {
-			there = says(bareLine(f.LineText(line)), quoted)
+		there := func(other scenario.Range) bool {
+			for line := max(0, other.First-1); other.At == r.At && line < min(other.Last, f.Lines()); line++ {
+				if says(bareLine(f.LineText(line)), quoted) {
+					return true
+				}
+			}
+			return false
 		}
-		if !there {
+		if !slices.ContainsFunc(all, there) {
 			return quoted
 		}
 	}

@@ -163,6 +163,15 @@ export B=2
 # Line 4
 #   kept
 
+# SOURCE: guides/a/more.yaml
+# Lines 3-4, 9:
+#   a:
+#     b: 1
+#   c: 2
+#   d: 3
+# Lines 1-2, or so:
+#   not quoted
+
 # text SOURCE: not at the start.yaml
 #   not quoted
 `
@@ -183,6 +192,7 @@ export B=2
 		"path guides/a/values.yaml; Lines 3-5: a:|  b: 1; Lines 9-11: c: 2||d: 3; until #   d: 3",
 		"path ; until # SOURCE: convention: no file",
 		"path broken/lines.yaml; Line 4 kept; until #   kept",
+		"path guides/a/more.yaml; Lines 3-4, 9: a:|  b: 1; Lines 3-4, 9: c: 2|d: 3; until #   d: 3",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -18,7 +18,8 @@ type Source struct {
 	Lines  []int // the comment lines that it consists of, notes included, from 0; an author's own are not among them
 }
 
-// Range is one "Lines a-b:" with what is quoted under it.
+// Range is one "Lines a-b:" with what is quoted under it. "Lines a-b, c-d:" is two in the same place, which share what is
+// quoted in the order of the lines.
 type Range struct {
 	First, Last int
 	At          source.Span // the line that names the range
@@ -64,14 +65,27 @@ func newSource(f *source.File, text string, at source.Span) Source {
 func (s *Source) add(part commentPart, text string, at source.Span) {
 	switch part {
 	case place:
-		first, last, _ := lineRange(strings.TrimSpace(text))
-		s.Ranges = append(s.Ranges, Range{First: first, Last: last, At: at})
+		for _, r := range lineRanges(strings.TrimSpace(text)) {
+			r.At = at
+			s.Ranges = append(s.Ranges, r)
+		}
 		s.At.End = at.End
 	case quote:
-		r := &s.Ranges[len(s.Ranges)-1]
+		r := s.filling()
 		r.Quoted = append(r.Quoted, strings.TrimPrefix(text, quoteIndent))
 		s.At.End = at.End
 	}
+}
+
+// filling is the range that the next quoted line belongs to: of those of one comment line, the first that lacks some.
+func (s *Source) filling() *Range {
+	last := &s.Ranges[len(s.Ranges)-1]
+	for i := max(0, len(s.Ranges)-maxRanges); i < len(s.Ranges); i++ {
+		if r := &s.Ranges[i]; r.At == last.At && len(r.Quoted) <= r.Last-r.First {
+			return r
+		}
+	}
+	return last
 }
 
 // commentPart is what a line of comments is to the SOURCE comment above it.
@@ -102,14 +116,17 @@ type sourceForm struct {
 // part says what a line is, by its text behind the comment sign and that of the line below it.
 func (f *sourceForm) part(text, next string) commentPart {
 	trimmed := strings.TrimSpace(text)
-	first, last, ranged := lineRange(trimmed)
+	ranges := lineRanges(trimmed)
 	switch {
 	case strings.HasPrefix(trimmed, headWord):
 		*f = sourceForm{begun: true, indent: strings.Repeat(" ", len(headWord)+2), last: note}
 		return head
 	case !f.begun:
-	case ranged:
-		f.indent, f.last, f.left = quoteIndent, quote, max(1, last-first+1)
+	case len(ranges) > 0:
+		f.indent, f.last, f.left = quoteIndent, quote, 0
+		for _, r := range ranges {
+			f.left += max(1, r.Last-r.First+1)
+		}
 		return place
 	case strings.HasPrefix(trimmed, noteWord):
 		f.indent, f.last, f.left = strings.Repeat(" ", len(noteWord)+2), note, 0
@@ -133,23 +150,30 @@ func pathOf(text string) string {
 	return ""
 }
 
-// lineRange reads "Line 12:" and "Lines 3-9:".
-func lineRange(text string) (first, last int, ok bool) {
+// maxRanges is how many ranges one comment line may name.
+const maxRanges = 16
+
+// lineRanges reads "Line 12:", "Lines 3-9:" and "Lines 3-9, 12:". It gives none for other texts.
+func lineRanges(text string) []Range {
 	rest, ok := strings.CutPrefix(text, "Lines ")
 	if !ok {
 		if rest, ok = strings.CutPrefix(text, "Line "); !ok {
-			return 0, 0, false
+			return nil
 		}
 	}
 	numbers, _, _ := strings.Cut(rest, ":")
-	from, to, ranged := strings.Cut(numbers, "-")
-	first, err := strconv.Atoi(strings.TrimSpace(from))
-	if err != nil {
-		return 0, 0, false
+	var list []Range
+	for part := range strings.SplitSeq(numbers, ",") {
+		from, to, ranged := strings.Cut(part, "-")
+		if !ranged {
+			to = from
+		}
+		first, err := strconv.Atoi(strings.TrimSpace(from))
+		last, wrong := strconv.Atoi(strings.TrimSpace(to))
+		if err != nil || wrong != nil || len(list) == maxRanges {
+			return nil
+		}
+		list = append(list, Range{First: first, Last: last})
 	}
-	if !ranged {
-		return first, first, true
-	}
-	last, err = strconv.Atoi(strings.TrimSpace(to))
-	return first, last, err == nil
+	return list
 }
