@@ -16,7 +16,7 @@ var frameworkOverridesEnv = &analysis.Rule{
 			at := trimmed(p, r.Origin.At)
 			value := p.File.Slice(at)
 			var fixes []analysis.Fix
-			if name, ok := overriding(p, at.Start); ok && plainWord(value) && !strings.Contains(value, catalog.PlaceholderPrefix) {
+			if name, ok := overriding(p, at.Start); ok && plainWord(value) && !strings.Contains(value, catalog.PlaceholderPrefix) && !boolean(value) {
 				fixes = setTo(p, fmt.Sprintf("Set %s to %s too, for both stages", name, value), false, name, value, statementOf(p, at))
 			}
 			p.Report(at, r.Message, fixes...)
@@ -33,6 +33,11 @@ func overriding(p *analysis.Pass, at int) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// boolean says that the framework takes a value for a boolean, which it writes in another spelling than it was given.
+func boolean(value string) bool {
+	return strings.EqualFold(value, "true") || strings.EqualFold(value, "false")
 }
 
 // plainWord says that a text needs no quotes in the shell.

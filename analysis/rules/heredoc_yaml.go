@@ -19,11 +19,19 @@ var heredocYAML = &analysis.Rule{
 				continue
 			}
 			for _, problem := range yamlProblems(p, body) {
-				p.Report(problem.At, "this is not valid YAML: "+problem.Message)
+				p.Report(within(p, body, problem.At), "this is not valid YAML: "+problem.Message)
 			}
 			checkEntries(p, body)
 		}
 	},
+}
+
+// within moves a place behind the end of a text to its last line: it is there that something is missing.
+func within(p *analysis.Pass, body *scenario.Body, at source.Span) source.Span {
+	if text := strings.TrimRight(body.Text, " \t\r\n"); text != "" && at.Start >= body.At.End {
+		return trimmed(p, p.File.LineSpan(p.File.Line(body.Locate(source.Span{Start: len(text) - 1, End: len(text)}).Start)))
+	}
+	return at
 }
 
 // lists are the endings of variables that hold lists of things with a name.

@@ -2,9 +2,13 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -42,17 +46,54 @@ var unescapedRuntimeVariable = &analysis.Rule{
 			told := map[int]bool{}
 			for _, at := range b.Unsets() {
 				told[at.Start] = true
-				start := source.Span{Start: at.Start, End: at.Start}
-				p.Report(at, "this is put in while the scenario is read, when nothing has set it: the run stops there, or the pod gets nothing",
-					fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`}))
+				p.Report(at, "this is put in while the scenario is read, when nothing has set it: the run stops there, or the pod gets nothing", leftToPod(p, at))
 			}
 			for _, at := range b.Expansions() {
 				if name, ok := ofThePod(p, at); ok && !told[at.Start] {
-					start := source.Span{Start: at.Start, End: at.Start}
-					p.Report(at, name+" is put in while the scenario is read, but only the pod has it",
-						fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`}))
+					p.Report(at, name+onlyThePod, leftToPod(p, at))
 				}
 			}
 		}
+		for _, e := range certain(p) {
+			if strings.HasSuffix(e.Name, "_PREPROCESS") && p.Snapshot.Catalog().Lookup(e.Name) != nil && !e.Value.Known {
+				checkPreprocess(p, e)
+			}
+		}
 	},
+}
+
+const onlyThePod = " is put in while the scenario is read, but only the pod has it"
+
+// leftToPod escapes the dollar sign at a place.
+func leftToPod(p *analysis.Pass, at source.Span) analysis.Fix {
+	start := source.Span{Start: at.Start, End: at.Start}
+	return fix("Leave it to the pod: escape the dollar sign", false, analysis.Edit{Path: p.File.Path, At: start, Text: `\`})
+}
+
+// checkPreprocess looks at a command that runs in the pod for what is the pod's: its variables, and its home folder, where
+// the framework's script writes to. Whoever runs the scenario has another one.
+func checkPreprocess(p *analysis.Pass, e scenario.Export) {
+	tree, _ := p.File.Shell()
+	syntax.Walk(tree.File, func(n syntax.Node) bool {
+		if _, command := n.(*syntax.CmdSubst); command {
+			return false // it runs here
+		}
+		param, ok := n.(*syntax.ParamExp)
+		if !ok || param.Param == nil || !e.ValueAt.Contains(int(param.Pos().Offset())) {
+			return true
+		}
+		if param.Exp != nil {
+			return false // a default is meant
+		}
+		at, name := source.SpanOf(param), param.Param.Value
+		_, set := p.Script.Value(name)
+		switch {
+		case set:
+		case name == "HOME":
+			p.Report(at, "this is put in while the scenario is read: the home folder of whoever runs it, and not the pod's", leftToPod(p, at))
+		case slices.ContainsFunc(oneWord, func(start string) bool { return strings.HasPrefix(name, start) }):
+			p.Report(at, name+onlyThePod, leftToPod(p, at))
+		}
+		return true
+	})
 }
