@@ -5,16 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
 
 // Mend chooses one fix of each finding of a file, those that may be applied unattended or with unsafe any, and gives
 // their edits in the order of the text. A fix that overlaps one chosen before is left out: it has to be made anew from
-// the new text. applied is the number of fixes.
+// the new text; so is one that gives a variable a value which another has given one. applied is the number of fixes.
 func Mend(f *source.File, findings []Finding, unsafe bool) (edits []Edit, applied int) {
+	given := map[string]bool{}
 	for _, finding := range findings {
 		i := slices.IndexFunc(finding.Fixes, func(fix Fix) bool { return (fix.Safe || unsafe) && ownEdits(f, fix) })
-		if i >= 0 && fits(edits, finding.Fixes[i].Edits) {
+		if i >= 0 && fits(edits, finding.Fixes[i].Edits) && gives(f, finding.Fixes[i].Edits, given) {
 			edits = append(edits, finding.Fixes[i].Edits...)
 			applied++
 		}
@@ -36,6 +38,29 @@ func fits(chosen, more []Edit) bool {
 				return false
 			}
 		}
+	}
+	return true
+}
+
+// gives notes the variables that edits set. ok is false where one of them has been noted before.
+func gives(f *source.File, edits []Edit, given map[string]bool) (ok bool) {
+	var names []string
+	for _, e := range edits {
+		if strings.HasPrefix(e.Text, catalog.Prefix) && e.At.End < len(f.Text) && f.Text[e.At.End] == '=' { // another name
+			names = append(names, e.Text)
+		}
+		for line := range strings.Lines(e.Text) {
+			if rest, export := strings.CutPrefix(line, "export "); export {
+				name, _, _ := strings.Cut(rest, "=")
+				names = append(names, name)
+			}
+		}
+	}
+	if slices.ContainsFunc(names, func(name string) bool { return given[name] }) {
+		return false
+	}
+	for _, name := range names {
+		given[name] = true
 	}
 	return true
 }

@@ -14,6 +14,7 @@ var commonNotDerived = &analysis.Rule{
 	Check: func(p *analysis.Pass) {
 		c := p.Snapshot.Catalog()
 		for _, e := range certain(p) {
+			checkTensors(p, e)
 			if len(c.Derived(e.Name)) == 0 || !e.Value.Known || usedByItself(p, e.Name) || !modelservice(p) {
 				continue
 			}
@@ -24,6 +25,29 @@ var commonNotDerived = &analysis.Rule{
 			}
 		}
 	},
+}
+
+// checkTensors tells of the shared size of tensor groups, which the stages never take over: they begin with 1. Command
+// lines may use it in the pod, and a standalone deployment does.
+func checkTensors(p *analysis.Pass, e scenario.Export) {
+	const suffix = "TENSOR_PARALLELISM"
+	methods, known := inEffect(p, "LLMDBENCH_DEPLOY_METHODS")
+	if e.Name != "LLMDBENCH_VLLM_COMMON_"+suffix || !e.Value.Known || usedByItself(p, e.Name) || !known || methods != "modelservice" {
+		return
+	}
+	var left []string
+	for _, c := range deployedStages(p) {
+		def, _ := p.Snapshot.Catalog().Default(stageVar(c.Stage, suffix))
+		if strings.Contains(c.Text, "VLLM_"+suffix) {
+			return
+		}
+		if _, set := p.Script.Value(stageVar(c.Stage, suffix)); !set && def != e.Value.Text {
+			left = append(left, stageVar(c.Stage, suffix))
+		}
+	}
+	if len(left) > 0 {
+		p.Report(e.NameAt, fmt.Sprintf("%s does not reach %s: stages do not take it over", e.Name, strings.Join(left, " and ")), passedOn(p, e, left))
+	}
 }
 
 // leftBehind are the variables of deployed stages that took the default of a shared variable over, and that the scenario

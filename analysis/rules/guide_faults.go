@@ -126,7 +126,7 @@ func (h *holder) difference(c convert.Checked) (d difference, ok bool) {
 
 // absent tells that variables are not set at all.
 func (h *holder) absent(d difference, rule string, names []string) (difference, bool) {
-	if rule == "" || h.sources() {
+	if rule == "" || h.sources() || slices.ContainsFunc(names, func(name string) bool { return misspelt(h.Pass, name) }) {
 		return d, false
 	}
 	d.rule, d.key, d.at = rule, d.Var, h.head()

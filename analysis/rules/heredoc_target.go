@@ -74,12 +74,14 @@ func lost(p *analysis.Pass, e scenario.Export) {
 			return
 		}
 	}
+	first := false
 	for _, other := range p.Script.Exports {
 		if other.Name == e.Name && (other.Nested || other.Naked || other.Value.Temp == 0) {
 			return
 		}
+		first = first || other.Name == e.Name && filled != nil && other.At.Start < filled.Stmt.Start
 	}
-	if filled == nil || filled.Command || filled.Nested {
+	if !first || filled.Command || filled.Nested {
 		return
 	}
 	f := analysis.Finding{At: e.NameAt, Message: fmt.Sprintf("%s gets another file here, an empty one: what is written to the first on line %d is lost", e.Name, p.File.Line(filled.Stmt.Start)+1)}

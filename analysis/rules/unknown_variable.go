@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
@@ -12,28 +13,57 @@ import (
 var unknownVariable = &analysis.Rule{
 	ID: "unknown-variable", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("unknown-variable"),
 	Check: func(p *analysis.Pass) {
-		assigned, used := map[string]bool{}, map[string]bool{}
+		assigned := map[string]bool{}
 		for _, n := range p.Names {
-			switch n.Use {
-			case scenario.Assigned:
+			if n.Use == scenario.Assigned {
 				assigned[n.Text] = true
-			case scenario.Expanded, scenario.Placeholder, scenario.Mentioned:
+			}
+		}
+		for _, n := range unread(p) {
+			var fixes []analysis.Fix
+			if near, ok := p.Snapshot.Catalog().Nearest(n.Text); !ok || !assigned[near] {
+				fixes = didYouMean(p, n, nil)
+			}
+			p.Report(n.At, fmt.Sprintf("nothing reads %s: %s has no variable of this name", n.Text, p.Snapshot.Catalog().Origin), fixes...)
+		}
+		for _, n := range p.Names {
+			if n.Use == scenario.Expanded && !known(p, n.Text) && !assigned[n.Text] && !n.Default {
+				p.Report(n.At, fmt.Sprintf("%s is set nowhere: the framework stops when it reads this line", n.Text), didYouMean(p, n, assigned)...)
+			}
+		}
+	},
+}
+
+// unread are the names of variables that are set, and that neither the framework nor the scenario has a use for.
+func unread(p *analysis.Pass) []scenario.Name {
+	return analysis.Shared(p, unreadKey{}, func() []scenario.Name {
+		used := map[string]bool{}
+		for _, n := range p.Names {
+			if n.Use == scenario.Expanded || n.Use == scenario.Placeholder || n.Use == scenario.Mentioned {
 				used[n.Text] = true
 			}
 		}
 		for _, found := range placeholders(p.File.Text) {
 			used[found.variable] = true
 		}
+		var list []scenario.Name
 		for _, n := range p.Names {
-			switch {
-			case known(p, n.Text):
-			case n.Use == scenario.Assigned && !used[n.Text]:
-				p.Report(n.At, fmt.Sprintf("nothing reads %s: %s has no variable of this name", n.Text, p.Snapshot.Catalog().Origin), didYouMean(p, n, nil)...)
-			case n.Use == scenario.Expanded && !assigned[n.Text] && !n.Default:
-				p.Report(n.At, fmt.Sprintf("%s is set nowhere: the framework stops when it reads this line", n.Text), didYouMean(p, n, assigned)...)
+			if n.Use == scenario.Assigned && !known(p, n.Text) && !used[n.Text] {
+				list = append(list, n)
 			}
 		}
-	},
+		return list
+	})
+}
+
+type unreadKey struct{}
+
+// misspelt says that a variable was most likely meant by a name that nothing reads.
+func misspelt(p *analysis.Pass, name string) bool {
+	return slices.ContainsFunc(unread(p), func(n scenario.Name) bool {
+		near, ok := p.Snapshot.Catalog().Nearest(n.Text)
+		return ok && near == name
+	})
 }
 
 // known says that the framework has a variable of the name, or takes it as a command-line override of one.

@@ -40,7 +40,7 @@ func stoppedBy(p *analysis.Pass) map[string]bool {
 	names := map[string]bool{}
 	if preview, ok := p.Preview(); ok {
 		for _, d := range preview.Documents {
-			if d.Failure != nil {
+			if d.Failure != nil && !d.Failure.Elsewhere {
 				names[d.Failure.Origin.Var] = true
 			}
 		}

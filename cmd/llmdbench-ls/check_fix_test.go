@@ -42,3 +42,21 @@ func TestMend(t *testing.T) {
 		}
 	}
 }
+
+// A variable that one fix gives a value gets none from another, be it by a new line or by a new name.
+func TestMendVariableOnce(t *testing.T) {
+	f := source.New("/nowhere/x.sh", 0, "export LLMDBENCH_AA=1\nexport LLMDBENCH_BB=1\n")
+	finding := func(start, end int, text string) analysis.Finding {
+		at := source.Span{Start: start, End: end}
+		return analysis.Finding{Fixes: []analysis.Fix{{Title: "x", Safe: true, Edits: []analysis.Edit{{Path: f.Path, At: at, Text: text}}}}}
+	}
+	text, applied := (&checker{fix: true}).mend(f, []analysis.Finding{
+		finding(0, 0, "export LLMDBENCH_CC=2\nexport LLMDBENCH_DD=2\n"),
+		finding(7, 19, "LLMDBENCH_CC"),
+		finding(29, 41, "LLMDBENCH_EE"),
+		finding(44, 44, "export LLMDBENCH_DD=3\n"),
+	})
+	if want := "export LLMDBENCH_CC=2\nexport LLMDBENCH_DD=2\nexport LLMDBENCH_AA=1\nexport LLMDBENCH_EE=1\n"; text != want || applied != 2 {
+		t.Errorf("%d fixes make %q, want 2 and %q", applied, text, want)
+	}
+}
