@@ -26,8 +26,16 @@ func (s *Snapshot) Stale(g *guide.Guide, c scenario.Source) (lost Lost, ok bool)
 	}
 	file, err := s.File(path.Join(g.Root, c.Path))
 	if err != nil {
-		gone := g.Dir != g.Root && strings.HasPrefix(c.Path, g.Rel(g.Dir)+"/") && !strings.Contains(c.Path, "..")
-		return Lost{c.PathAt, "the guide has no such file any more", nil}, gone
+		own := g.Dir != g.Root && strings.HasPrefix(c.Path, g.Rel(g.Dir)+"/")
+		beside := guide.IsYAML(c.Path) && len(s.Dir(path.Join(g.Root, path.Dir(c.Path)))) > 0
+		switch {
+		case strings.Contains(c.Path, ".."):
+		case own:
+			return Lost{c.PathAt, "the guide has no such file any more", nil}, true
+		case beside:
+			return Lost{c.PathAt, "the folder has no such file", nil}, true
+		}
+		return lost, false
 	}
 	for _, r := range c.Ranges {
 		switch lost := lostLine(file, r, c.Ranges); {

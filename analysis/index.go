@@ -110,6 +110,17 @@ func (s *Snapshot) Framework() string {
 	return s.index.Framework
 }
 
+// FrameworkDir lists a folder of the checkout of the framework that is used, by its path there, sorted by name; folders end
+// in a slash. ok is false where there is no checkout or no such folder in it.
+func (s *Snapshot) FrameworkDir(dir string) (names []string, ok bool) {
+	root := s.Framework()
+	if root == "" {
+		return nil, false
+	}
+	names = Disk{}.Dir(path.Join(root, dir))
+	return names, len(names) > 0
+}
+
 // frameworkCatalog is the catalogue with the defaults of the checkout in use.
 func (s *Snapshot) frameworkCatalog() *catalog.Catalog {
 	dir := s.Framework()
