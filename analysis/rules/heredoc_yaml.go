@@ -118,7 +118,7 @@ func takesYAML(p *analysis.Pass, body *scenario.Body) bool {
 // holdsYAML says that a here-document is a whole YAML text: it is the only one written to the file of a variable that
 // the framework reads YAML from.
 func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
-	if !takesYAML(p, body) || len(p.Script.BodiesOf(body.Var)) > 1 {
+	if !takesYAML(p, body) {
 		return false
 	}
 	for i := range p.Script.Bodies {
@@ -126,7 +126,7 @@ func holdsYAML(p *analysis.Pass, body *scenario.Body) bool {
 			return false
 		}
 	}
-	return true
+	return len(p.Script.BodiesOf(body.Var)) <= 1 // another variable may name the same file
 }
 
 // hole stands for a byte of an expansion whose result is not known. No text holds this byte.

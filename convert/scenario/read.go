@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -93,19 +94,16 @@ func (b *Body) Locate(at source.Span) source.Span {
 
 // offset maps an offset of the text. For the end of a span, the place behind the byte before it counts.
 func (b *Body) offset(at int, isEnd bool) (offset, whole int) {
-	for _, p := range b.pieces {
-		inside := at >= p.start && at < p.end
-		if isEnd {
-			inside = at > p.start && at <= p.end
-		}
+	i := sort.Search(len(b.pieces), func(i int) bool { return b.pieces[i].end > at || isEnd && b.pieces[i].end == at })
+	if i < len(b.pieces) && (b.pieces[i].start < at || !isEnd && b.pieces[i].start == at) {
+		p := b.pieces[i]
 		switch {
-		case inside && p.literal:
+		case p.literal:
 			return p.at.Start + at - p.start, 0
-		case inside && isEnd:
+		case isEnd:
 			return p.at.End, p.at.End
-		case inside:
-			return p.at.Start, 0
 		}
+		return p.at.Start, 0
 	}
 	if at == 0 {
 		return b.At.Start, 0
