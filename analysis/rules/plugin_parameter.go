@@ -153,6 +153,7 @@ func deepPath(p *catalog.PluginType, name string) string {
 var kindWords = map[string]string{
 	"bool": "true or false", "int": "a whole number", "float": "a number", "string": "a text", "enum": "a word", "duration": "a duration such as 5m",
 	"duration-string": "a duration such as 5m", "list": "a list", "map": "a mapping", "object": "a mapping",
+	catalog.NamesPlugin: "the name of a plugin",
 }
 
 func (c *pluginConfig) wrongKind(p *catalog.PluginType, pair source.Pair, par parameter) {
@@ -163,7 +164,7 @@ func (c *pluginConfig) wrongKind(p *catalog.PluginType, pair source.Pair, par pa
 	switch {
 	case !c.exact || v.Kind != source.Scalar || c.opaque(v):
 		c.report(v, message)
-	case par.kind == "string" && v.Style == source.Plain:
+	case (par.kind == "string" || par.kind == catalog.NamesPlugin) && v.Style == source.Plain:
 		c.report(v, message, c.pass.Replace("Put it in quotes", true, at, `"`+v.Text+`"`))
 	case quoted && fitsPlain(v.Text, par.kind):
 		c.report(v, message, c.pass.Replace("Take the quotes away", true, at, v.Text))

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
 
@@ -25,7 +26,7 @@ func mistyped(n *source.Node, kind string) bool {
 	case "int", "float":
 		return n.Tag == "!!bool" || n.Tag == "!!str" && (n.Style != source.Plain || !strings.ContainsAny(n.Text[:min(1, len(n.Text))], "0123456789+-.")) ||
 			kind == "int" && n.Tag == "!!float" && fraction(n.Text)
-	case "string", "enum", "duration-string":
+	case "string", "enum", "duration-string", catalog.NamesPlugin:
 		return n.Tag == "!!int" || n.Tag == "!!float" || n.Tag == "!!bool"
 	}
 	return false

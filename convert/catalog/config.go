@@ -11,7 +11,7 @@ import (
 // from the same sources as those of PluginType.
 type ConfigKey struct {
 	Path     string           // keys joined by dots, "[]" behind a list of mappings: plugins[].type
-	Kind     string           // string, int, float, bool, duration, quantity, list, object
+	Kind     string           // string, int, float, bool, duration, quantity, list, object, or NamesPlugin
 	Releases []PluginReleases // that read it; all others refuse a config that has it
 	Default  string           // "" where there is none, or where Note says it
 	Note     string           // that it is required, what else it depends on

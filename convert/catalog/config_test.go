@@ -9,7 +9,7 @@ import (
 )
 
 func TestConfigKeys(t *testing.T) {
-	kinds := []string{"string", "int", "float", "bool", "duration", "quantity", "list", "object"}
+	kinds := []string{"string", "int", "float", "bool", "duration", "quantity", "list", "object", catalog.NamesPlugin}
 	for i, cells := range read(t, "config_keys.tsv")[1:] {
 		for _, path := range strings.Split(cells[0], ",") {
 			k := catalog.ConfigKeyOf(path)
@@ -47,8 +47,8 @@ func TestConfigKeyOf(t *testing.T) {
 		{"schedulingProfiles[].plugins[].weight", "float", "1", "every GAIE release read"},
 		{"saturationDetector.queueDepthThreshold", "int", "5", "GAIE v1.2 to v1.4"},
 		{"dataLayer.injectDefaults", "bool", "true", "llm-d v0.9 and later"},
-		{"flowControl.defaultPriorityBand.orderingPolicyRef", "string", "fcfs-ordering-policy", "GAIE v1.4 and later"},
-		{"flowControl.priorityBands[].orderingPolicyRef", "string", "fcfs-ordering-policy", "GAIE v1.4 and later"},
+		{"flowControl.defaultPriorityBand.orderingPolicyRef", catalog.NamesPlugin, "fcfs-ordering-policy", "GAIE v1.4 and later"},
+		{"flowControl.priorityBands[].orderingPolicyRef", catalog.NamesPlugin, "fcfs-ordering-policy", "GAIE v1.4 and later"},
 	} {
 		if k := catalog.ConfigKeyOf(tt.path); k == nil || k.Kind != tt.kind || k.Default != tt.def || k.Releases[0].String() != tt.releases {
 			t.Errorf("%s is %+v, want %+v", tt.path, k, tt)

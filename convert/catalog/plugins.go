@@ -23,11 +23,29 @@ type PluginType struct {
 // PluginParameter is a parameter that at least one version of a plugin type reads.
 type PluginParameter struct {
 	Path    string   // keys joined by dots, "[]" behind a list of mappings: engineConfigs[].name
-	Kind    string   // bool, int, float, string, enum, duration, duration-string, list, map, object
+	Kind    string   // bool, int, float, string, enum, duration, duration-string, list, map, object, or NamesPlugin
 	Values  []string // what an enum may be, where that is known
 	Default string   // of the newest release that has one, "" where there is none
 	Note    string   // which versions read it, or that it is required
 	Meaning string   // one or two sentences
+}
+
+// NamesPlugin is the kind of a text that must be the name of a plugin which the same config declares.
+const NamesPlugin = "plugin"
+
+// NamesPlugin says that the parameter at a path holds the name of another plugin. A parameter that is an object may have
+// the same parameters below it again, as the branches of a decision tree do.
+func (p *PluginType) NamesPlugin(path string) bool {
+	for {
+		if par := p.Parameter(path); par != nil {
+			return par.Kind == NamesPlugin
+		}
+		first, rest, deeper := strings.Cut(path, ".")
+		if outer := p.Parameter(first); !deeper || outer == nil || outer.Kind != "object" {
+			return false
+		}
+		path = rest
+	}
 }
 
 // PluginReleases is a range of releases of one project that have a type, or read a key, as minor releases such as

@@ -28,15 +28,35 @@ func TestPluginsComplete(t *testing.T) {
 	}
 }
 
-// has says that a type has a parameter of a kind; in the facts, an enum's kind lists what it may be.
+// has says that a type has a parameter of a kind; in the facts, an enum's kind lists what it may be, and names of plugins
+// are texts like any other.
 func has(p *catalog.PluginType, path, kind string) bool {
 	par := p.Parameter(path)
 	kind, values, _ := strings.Cut(kind, " ")
-	return par != nil && par.Kind == kind && strings.Join(par.Values, "|") == values
+	return par != nil && (par.Kind == kind || par.Kind == catalog.NamesPlugin && kind == "string") && strings.Join(par.Values, "|") == values
+}
+
+func TestNamesPlugin(t *testing.T) {
+	for _, tt := range []struct {
+		plugin, path string
+		want         bool
+	}{
+		{"disagg-profile-handler", "deciders.prefill", true},
+		{"disagg-profile-handler", "profiles.prefill", false},
+		{"disagg-profile-handler", "deciders", false},
+		{"decision-tree-filter", "current.pluginRef", true},
+		{"decision-tree-filter", "nextOnSuccess.nextOnFailure.current.pluginRef", true},
+		{"decision-tree-filter", "nextOnSuccess.pluginRef", false},
+		{"by-label", "x.current.pluginRef", false},
+	} {
+		if got := catalog.Plugin(tt.plugin).NamesPlugin(tt.path); got != tt.want {
+			t.Errorf("%s of %s names a plugin: %v, want %v", tt.path, tt.plugin, got, tt.want)
+		}
+	}
 }
 
 func TestPluginColumns(t *testing.T) {
-	kinds := []string{"bool", "int", "float", "string", "enum", "duration", "duration-string", "list", "map", "object"}
+	kinds := []string{"bool", "int", "float", "string", "enum", "duration", "duration-string", "list", "map", "object", catalog.NamesPlugin}
 	for _, name := range catalog.PluginNames() {
 		p := catalog.Plugin(name)
 		for _, par := range p.Parameters {
