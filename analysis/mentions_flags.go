@@ -74,7 +74,7 @@ func serves(call *syntax.CallExpr) bool {
 const maxShellErrors = 16
 
 // spacer stands for a blank in the bracketed form of arguments.
-const spacer = "____"
+const spacer = catalog.Gap
 
 // flagsOfWord finds the flag that a word is, or the flags that are joined in it by spacers.
 func flagsOfWord(text string, lit *syntax.Lit) []Mention {

@@ -16,10 +16,12 @@ import (
 const FrameworkVersion = "v0.5.2"
 
 // Prefix begins the name of every variable of the framework, and PlaceholderPrefix stands before it where a text asks
-// for a variable's value to be put in.
+// for a variable's value to be put in. Gap is what the framework turns into a blank before it looks for placeholders, so
+// that it ends the name of one.
 const (
 	Prefix            = "LLMDBENCH_"
 	PlaceholderPrefix = "REPLACE_ENV_"
+	Gap               = "____"
 )
 
 // Variable is one variable of the framework.

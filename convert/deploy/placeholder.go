@@ -23,7 +23,7 @@ func (p Placeholder) Variable() string {
 }
 
 const (
-	gap          = "____" // becomes a blank
+	gap          = catalog.Gap // becomes a blank
 	defaultMark  = "++++default="
 	newlineMark  = `{\n}`
 	blankMark    = `{\s}`

@@ -113,8 +113,12 @@ func FindNames(text string) []Name {
 		for end < len(text) && nameByte(text[end]) {
 			end++
 		}
+		placeholder := strings.HasSuffix(text[:start], catalog.PlaceholderPrefix)
+		if name, _, ok := strings.Cut(text[start+len(catalog.Prefix):end], catalog.Gap); ok && placeholder {
+			end = start + len(catalog.Prefix) + len(name)
+		}
 		from = end
-		if placeholder := strings.HasSuffix(text[:start], catalog.PlaceholderPrefix); placeholder {
+		if placeholder {
 			names = append(names, Name{Text: text[start:end], Use: Placeholder, At: source.Span{Start: start, End: end}})
 		} else if start == 0 || !nameByte(text[start-1]) {
 			names = append(names, Name{Text: text[start:end], At: source.Span{Start: start, End: end}})
