@@ -46,12 +46,13 @@ type Mention struct {
 	Name    string
 	At      source.Span // of the name alone, without quotes, dashes kept
 	Role    Role
-	Scope   source.Span // of a plugin's name: the config that it belongs to
+	Scope   source.Span // of a plugin's name or type: the config that it belongs to
+	Called  string      // of a plugin's type: the name that its entry goes by, which is the type where it has none
 }
 
-// Same says that two mentions of one file are about the same thing.
+// Same says that two mentions of one file are about the same thing. A plugin's name means something in its config alone.
 func (m Mention) Same(other Mention) bool {
-	return m.Subject == other.Subject && m.Name == other.Name && m.Scope == other.Scope
+	return m.Subject == other.Subject && m.Name == other.Name && (m.Subject != PluginName || m.Scope == other.Scope)
 }
 
 // Mentions lists what a file names, in the order of its text. A file that is not ours names nothing. It is worked out

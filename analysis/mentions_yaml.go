@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -102,36 +103,25 @@ func (r *mentionReader) pickerFlags(n *source.Node, locate located) {
 func (r *mentionReader) config(n *source.Node, locate located) {
 	scope, _ := locate(n, whole(n))
 	scope = source.Span{Start: scope.Start, End: scope.Start}
-	r.configKeys(n, "", locate)
+	r.configKeys(n, "", scope, locate)
 	if plugins := n.Get("plugins"); plugins != nil {
 		for _, item := range plugins.Items {
 			r.plugin(item, scope, locate)
-		}
-	}
-	if profiles := n.Get("schedulingProfiles"); profiles != nil {
-		for _, profile := range profiles.Items {
-			if list := profile.Get("plugins"); list != nil {
-				for _, item := range list.Items {
-					r.node(item.Get("pluginRef"), locate, Mention{Subject: PluginName, Scope: scope})
-				}
-			}
 		}
 	}
 }
 
 // plugin adds an entry of a config's list of plugins. One without a name goes by its type.
 func (r *mentionReader) plugin(item *source.Node, scope source.Span, locate located) {
-	typ := item.Get("type")
-	r.node(typ, locate, Mention{Subject: PluginType})
-	if name := item.Get("name"); name.Value() != "" {
-		r.node(name, locate, Mention{Subject: PluginName, Role: Declares, Scope: scope})
-	}
+	typ, name := item.Get("type"), item.Get("name")
+	r.node(typ, locate, Mention{Subject: PluginType, Scope: scope, Called: cmp.Or(name.Value(), typ.Value())})
+	r.node(name, locate, Mention{Subject: PluginName, Role: Declares, Scope: scope})
 	if typ.Value() != "" {
-		r.parameters(item.Get("parameters"), typ.Text, "", locate)
+		r.parameters(item.Get("parameters"), typ.Text, "", scope, locate)
 	}
 }
 
-func (r *mentionReader) parameters(n *source.Node, typ, at string, locate located) {
+func (r *mentionReader) parameters(n *source.Node, typ, at string, scope source.Span, locate located) {
 	if n == nil {
 		return
 	}
@@ -141,26 +131,33 @@ func (r *mentionReader) parameters(n *source.Node, typ, at string, locate locate
 			name = at + "." + name
 		}
 		r.node(p.Key, locate, Mention{Subject: PluginParameter, Name: typ + "/" + name})
-		r.parameters(p.Value, typ, name, locate)
+		if known := catalog.Plugin(typ); known != nil && known.NamesPlugin(name) {
+			r.node(p.Value, locate, Mention{Subject: PluginName, Scope: scope})
+		}
+		r.parameters(p.Value, typ, name, scope, locate)
 	}
 	for _, item := range n.Items {
-		r.parameters(item, typ, at+"[]", locate)
+		r.parameters(item, typ, at+"[]", scope, locate)
 	}
 }
 
-// configKeys adds the keys that belong to the config itself, as far as the catalogue knows them.
-func (r *mentionReader) configKeys(n *source.Node, at string, locate located) {
+// configKeys adds the keys that belong to the config itself, as far as the catalogue knows them, and the plugins that
+// they name.
+func (r *mentionReader) configKeys(n *source.Node, at string, scope source.Span, locate located) {
 	for _, p := range n.Pairs {
 		name := p.Key.Text
 		if at != "" {
 			name = at + "." + name
 		}
-		if catalog.ConfigKeyOf(name) != nil {
+		if known := catalog.ConfigKeyOf(name); known != nil {
 			r.node(p.Key, locate, Mention{Subject: ConfigKey, Name: name})
+			if known.Kind == catalog.NamesPlugin {
+				r.node(p.Value, locate, Mention{Subject: PluginName, Scope: scope})
+			}
 		}
-		r.configKeys(p.Value, name, locate)
+		r.configKeys(p.Value, name, scope, locate)
 	}
 	for _, item := range n.Items {
-		r.configKeys(item, at+"[]", locate)
+		r.configKeys(item, at+"[]", scope, locate)
 	}
 }
