@@ -1,0 +1,171 @@
+package scenario
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/source"
+)
+
+// Locals lists where the shell reads or sets a script's own variables, in order: those without the framework's prefix
+// that the script gives a value somewhere. Texts that only another program would read as shell are not looked into.
+func (s *Script) Locals() []Name {
+	tree, _ := s.File.Shell()
+	r := localReader{file: s.File, set: map[string]bool{}, before: map[*syntax.Assign]bool{}}
+	syntax.Walk(tree.File, func(n syntax.Node) bool {
+		r.node(n)
+		return true
+	})
+	list := slices.DeleteFunc(r.list, func(n Name) bool { return !r.set[n.Text] })
+	slices.SortFunc(list, func(a, b Name) int { return a.At.Start - b.At.Start })
+	return slices.CompactFunc(list, func(a, b Name) bool { return a.At == b.At })
+}
+
+// IsVariableName says that a shell takes a text for the name of a variable.
+func IsVariableName(text string) bool {
+	for i := range len(text) {
+		if !nameByte(text[i]) || i == 0 && text[i] >= '0' && text[i] <= '9' {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// localReader collects names of variables.
+type localReader struct {
+	file   *source.File
+	list   []Name
+	set    map[string]bool // names that the script gives a value
+	before map[*syntax.Assign]bool
+}
+
+// add notes a name that is written out at its place.
+func (r *localReader) add(name *syntax.Lit, how Use, sets bool) {
+	if name == nil || strings.HasPrefix(name.Value, catalog.Prefix) || !IsVariableName(name.Value) {
+		return
+	}
+	at := source.SpanOf(name)
+	at.End = at.Start + len(name.Value) // the parser counts a carriage return in
+	if r.file.Slice(at) != name.Value {
+		return
+	}
+	r.set[name.Value] = r.set[name.Value] || sets
+	r.list = append(r.list, Name{Text: name.Value, Use: how, At: at})
+}
+
+// word notes a word that is a name.
+func (r *localReader) word(w *syntax.Word, how Use, sets bool) {
+	if w != nil && len(w.Parts) == 1 {
+		if lit, ok := w.Parts[0].(*syntax.Lit); ok {
+			r.add(lit, how, sets)
+		}
+	}
+}
+
+func (r *localReader) node(n syntax.Node) {
+	switch n := n.(type) {
+	case *syntax.CallExpr:
+		for _, a := range n.Assigns {
+			r.before[a] = len(n.Args) > 0 // FOO=1 command: the script itself does not have it
+		}
+		r.call(n)
+	case *syntax.Assign:
+		r.add(n.Name, Assigned, !n.Naked && !r.before[n])
+		r.operands(n.Index)
+	case *syntax.ParamExp:
+		r.add(n.Param, Expanded, false)
+		r.operands(n.Index)
+		if n.Slice != nil {
+			r.operands(n.Slice.Offset, n.Slice.Length)
+		}
+	case *syntax.WordIter:
+		r.add(n.Name, Assigned, true)
+	case *syntax.UnaryTest:
+		if w, ok := n.X.(*syntax.Word); ok && n.Op == syntax.TsVarSet {
+			r.word(w, Expanded, false)
+		}
+	default:
+		r.arithmetic(n)
+	}
+}
+
+// arithmetic notes names in arithmetic, where they stand without a dollar sign.
+func (r *localReader) arithmetic(n syntax.Node) {
+	switch n := n.(type) {
+	case *syntax.ArithmExp:
+		r.operands(n.X)
+	case *syntax.ArithmCmd:
+		r.operands(n.X)
+	case *syntax.LetClause:
+		r.operands(n.Exprs...)
+	case *syntax.CStyleLoop:
+		r.operands(n.Init, n.Cond, n.Post)
+	case *syntax.ParenArithm:
+		r.operands(n.X)
+	case *syntax.UnaryArithm:
+		if w, ok := n.X.(*syntax.Word); ok && (n.Op == syntax.Inc || n.Op == syntax.Dec) {
+			r.word(w, Assigned, true)
+			return
+		}
+		r.operands(n.X)
+	case *syntax.BinaryArithm:
+		if w, ok := n.X.(*syntax.Word); ok && strings.HasSuffix(n.Op.String(), "=") && !slices.Contains(comparisons, n.Op) {
+			r.word(w, Assigned, true)
+		} else {
+			r.operands(n.X)
+		}
+		r.operands(n.Y)
+	}
+}
+
+// comparisons are the operators that end in the sign of an assignment and are none.
+var comparisons = []syntax.BinAritOperator{syntax.Eql, syntax.Neq, syntax.Leq, syntax.Geq}
+
+// operands notes those parts of an expression that are names; what is below the others is visited by itself.
+func (r *localReader) operands(list ...syntax.ArithmExpr) {
+	for _, x := range list {
+		if w, ok := x.(*syntax.Word); ok {
+			r.word(w, Expanded, false)
+		}
+	}
+}
+
+// namesVariables are the shell's own commands whose arguments are names of variables, with the options of each that
+// take a value of another kind.
+var namesVariables = map[string]string{"unset": "", "read": "dinNptu", "mapfile": "dnOsuCc", "readarray": "dnOsuCc", "getopts": ""}
+
+// call notes the variables that one of the shell's own commands names.
+func (r *localReader) call(call *syntax.CallExpr) {
+	if len(call.Args) < 2 {
+		return
+	}
+	name, args := literalWord(call.Args[0]), call.Args[1:]
+	switch name {
+	case "printf", "test", "[": // -v NAME
+		for i := range len(args) - 1 {
+			if literalWord(args[i]) == "-v" {
+				r.word(args[i+1], Expanded, name == "printf")
+			}
+		}
+		return
+	case "getopts": // the letters come first
+		args = args[1:]
+	}
+	valued, ok := namesVariables[name]
+	if !ok || literalWord(args[0]) == "-f" {
+		return
+	}
+	for i := 0; i < len(args); i++ {
+		text := literalWord(args[i])
+		if strings.HasPrefix(text, "-") {
+			if strings.ContainsAny(text[len(text)-1:], valued) {
+				i++
+			}
+			continue
+		}
+		r.word(args[i], Assigned, name != "unset")
+	}
+}
