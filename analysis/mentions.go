@@ -27,6 +27,7 @@ const (
 	Harness                          // a load generator
 	Workload                         // a profile of load, by its file name
 	Citation                         // a SOURCE comment, by the path that it names
+	OwnVariable                      // a variable of a script's own, without the framework's prefix; Mentions leaves these out
 )
 
 // Role tells how a mention uses what it names.
@@ -102,7 +103,7 @@ func findMentions(s *Snapshot, f *source.File) []Mention {
 	slices.SortStableFunc(r.list, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(b.At.End, a.At.End))
 	})
-	return r.list
+	return slices.Compact(r.list) // an alias says everything again
 }
 
 // MentionAt finds the mention at an offset: of several, the one that covers the least. ok is false where there is none.
@@ -119,7 +120,11 @@ func MentionAt(s *Snapshot, file string, at int) (m Mention, ok bool) {
 }
 
 // mentionReader collects mentions.
-type mentionReader struct{ list []Mention }
+type mentionReader struct {
+	list   []Mention
+	inside int                   // how many texts the one lies in that is looked at
+	seen   map[*source.Node]bool // texts that were looked into
+}
 
 // located gives the place of a span of a node's text in the file that is looked at. ok is false for nodes of other files.
 type located func(n *source.Node, at source.Span) (place source.Span, ok bool)

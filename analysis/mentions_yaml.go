@@ -43,14 +43,26 @@ func (r *mentionReader) document(n *source.Node, locate located) {
 // pickerKind is the kind of an endpoint picker's config.
 const pickerKind = "EndpointPickerConfig"
 
+// maxInside is how deep texts that are documents may lie in one another: a config in a values file, and that in another.
+const maxInside = 3
+
 // text adds what a text names that is a document or a script of its own.
 func (r *mentionReader) text(n *source.Node, locate located) {
 	switch {
-	case strings.Contains(n.Text, pickerKind):
+	case r.seen[n]: // an alias stands for it
+	case strings.Contains(n.Text, pickerKind) && r.inside < maxInside:
+		if r.seen == nil {
+			r.seen = map[*source.Node]bool{}
+		}
+		r.seen[n] = true
+		r.inside++
 		docs, _ := source.ParseYAML("", n.Text, nil)
 		for _, doc := range docs {
-			r.document(doc, inside(n, locate))
+			if doc.Kind != source.Scalar {
+				r.document(doc, inside(n, locate))
+			}
 		}
+		r.inside--
 	case strings.Contains(n.Text, "vllm serve"):
 		r.command(n, locate)
 	}
