@@ -34,11 +34,7 @@ type Name struct {
 // Names lists every occurrence of a name with the framework's prefix in a script, in order.
 func (s *Script) Names() []Name {
 	uses := s.found.uses // in the same order
-	comments := make([]source.Span, len(s.found.comments))
-	for i, c := range s.found.comments {
-		comments[i] = source.SpanOf(c)
-	}
-	sort.Slice(comments, func(i, j int) bool { return comments[i].Start < comments[j].Start })
+	comments := s.Comments()
 	names := FindNames(s.File.Text)
 	for i := range names {
 		n := &names[i]
@@ -53,6 +49,17 @@ func (s *Script) Names() []Name {
 		}
 	}
 	return names
+}
+
+// Comments lists the comments of a script, in order, each from its sign on. What looks like one in a here-document is not
+// among them.
+func (s *Script) Comments() []source.Span {
+	comments := make([]source.Span, len(s.found.comments))
+	for i, c := range s.found.comments {
+		comments[i] = source.SpanOf(c)
+	}
+	sort.Slice(comments, func(i, j int) bool { return comments[i].Start < comments[j].Start })
+	return comments
 }
 
 // found is what a look through the whole tree of a script finds, which is costly, for all who ask.
