@@ -20,11 +20,8 @@ func FlagsIn(text string) []Mention {
 // commandMentions lists the flags of a command line and the container variables that it expands, as far as those are
 // known.
 func commandMentions(text string) []Mention {
-	if !strings.ContainsAny(text, "-$") {
-		return nil
-	}
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.RecoverErrors(maxShellErrors)).Parse(strings.NewReader(text), "")
-	if tree == nil || err != nil && len(tree.Stmts) == 0 {
+	tree := readCommand(text)
+	if tree == nil {
 		return nil
 	}
 	var list []Mention
@@ -43,21 +40,41 @@ func commandMentions(text string) []Mention {
 	return list
 }
 
+// readCommand reads a text as a script, nil where that does not succeed or nothing of ours can be in it.
+func readCommand(text string) *syntax.File {
+	if !strings.ContainsAny(text, "-$") {
+		return nil
+	}
+	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.RecoverErrors(maxShellErrors)).Parse(strings.NewReader(text), "")
+	if err != nil && (tree == nil || len(tree.Stmts) == 0) {
+		return nil
+	}
+	return tree
+}
+
 func flagsOfCall(text string, call *syntax.CallExpr) []Mention {
 	var list []Mention
 	serves := serves(call)
 	for _, w := range call.Args {
-		lit, plain := w.Parts[0].(*syntax.Lit)
-		if !plain {
-			continue
-		}
-		for _, flag := range flagsOfWord(text, lit) {
+		for _, flag := range flagsOf(text, w) {
 			if serves || catalog.EngineFlagOf(flag.Name) != nil {
 				list = append(list, flag)
 			}
 		}
 	}
 	return list
+}
+
+// flagsOf lists the flags of a word.
+func flagsOf(text string, w *syntax.Word) []Mention {
+	if len(w.Parts) == 0 {
+		return nil
+	}
+	lit, plain := w.Parts[0].(*syntax.Lit)
+	if !plain {
+		return nil
+	}
+	return flagsOfWord(text, lit)
 }
 
 // serves says that a command starts a server, or is nothing but arguments for one.

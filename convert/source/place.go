@@ -8,7 +8,20 @@ func (n *Node) Place(at Span) Span {
 	if n == nil || n.File == nil {
 		return Span{}
 	}
+	return n.placeIn(n.follow(), at)
+}
+
+// Places is Place for many spans of one text, which is looked through once.
+func (n *Node) Places() func(at Span) Span {
+	if n == nil || n.File == nil {
+		return func(Span) Span { return Span{} }
+	}
 	m := n.follow()
+	return func(at Span) Span { return n.placeIn(m, at) }
+}
+
+// placeIn is the place of a span by the places of the text's bytes.
+func (n *Node) placeIn(m []int, at Span) Span {
 	if at.Start < 0 || at.Start > at.End || at.End >= len(m) || m[at.Start] < 0 {
 		return n.At
 	}
