@@ -144,10 +144,8 @@ func (d *sections) withRemarks(set setting) source.Span {
 		return set.at
 	}
 	first := d.remarks[i].first
-	for _, h := range d.headings {
-		if h.lines.first <= line-1 && h.lines.last >= first {
-			first = h.lines.last + 1
-		}
+	if i, _ := slices.BinarySearchFunc(d.headings, line, func(h heading, line int) int { return h.lines.first - line }); i > 0 {
+		first = max(first, d.headings[i-1].lines.last+1)
 	}
 	if first >= line {
 		return set.at
