@@ -96,8 +96,7 @@ func firstOf(at source.Span) source.Span { return source.Span{Start: at.Start, E
 // with gives a symbol its children. Those that stand elsewhere, as what an alias brings in, are left out.
 func (sym Symbol) with(children []Symbol) Symbol {
 	sym.Children = slices.DeleteFunc(children, func(c Symbol) bool {
-		return c.At.Start < sym.At.Start || c.At.End > sym.At.End || c.NameAt.Start < c.At.Start || c.NameAt.End > c.At.End ||
-			strings.TrimSpace(c.Name) == ""
+		return !covers(sym.At, c.At) || !covers(c.At, c.NameAt) || strings.TrimSpace(c.Name) == ""
 	})
 	return sym
 }
