@@ -57,6 +57,29 @@ func (s *Snapshot) against(script *scenario.Script) *Against {
 	return a
 }
 
+// GuideOf is the converted guide that a scenario names by its own words, nil where it names none, or one that is not
+// there. It is converted once for all keystrokes in the scenario.
+func GuideOf(s *Snapshot, f *source.File) *convert.Result {
+	file, environment, err := guideOf(s, f)
+	if err != nil {
+		return nil
+	}
+	r, err := s.converted(file, "", environment)
+	if err != nil {
+		return nil
+	}
+	if _, _, named := convert.BasedOn(f); named {
+		if environment != "" && environment != r.Guide.Environment {
+			return nil
+		}
+		return r
+	}
+	if script, _ := s.Script(f); !s.certain(r.Guide, script, environment) {
+		return nil
+	}
+	return r
+}
+
 // certain says that a guide is the one that a scenario means: in the environment that it names, or where it names
 // none, made of every file that its SOURCE comments cite. A scenario may well be put together from several guides.
 func (s *Snapshot) certain(g *guide.Guide, script *scenario.Script, environment string) bool {

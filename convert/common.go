@@ -10,11 +10,9 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-const preprocess = "python3 /setup/preprocess/set_llmdbench_environment.py; source $HOME/llmdbench_env.sh"
-
 // common sets what both stages share.
 func (p *planner) common() {
-	p.add(sectionCommon, scenario.Setting{Var: "LLMDBENCH_VLLM_COMMON_PREPROCESS", Text: preprocess,
+	p.add(sectionCommon, scenario.Setting{Var: "LLMDBENCH_VLLM_COMMON_PREPROCESS", Text: Preprocess,
 		Why: "convention of the benchmark: finds the pod's devices and addresses before the server starts"})
 	p.injected()
 	for _, stage := range guide.Stages {

@@ -11,8 +11,6 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-const serve = "vllm serve /model-cache/models/" + catalog.PlaceholderPrefix + "LLMDBENCH_DEPLOY_CURRENT_MODEL"
-
 // commandLayout is a stage's command line as a scenario says it: the preprocess, the arguments, and container variables
 // for values that the line cannot hold.
 type commandLayout struct {
@@ -40,7 +38,7 @@ func (p *planner) commandLine(stage string) commandLayout {
 	for _, e := range p.envOf(stage) {
 		w.taken[e.text("name")] = true
 	}
-	w.lines = []string{catalog.PlaceholderPrefix + stageVar(stage, "PREPROCESS") + ";"}
+	w.lines = []string{PreprocessLine(stage)}
 	if w.command.Foreign {
 		w.foreign()
 	} else {
@@ -89,13 +87,10 @@ func survives(text string) bool {
 
 // vllm writes the serve line and the flags.
 func (w *layoutWriter) vllm() {
-	port := catalog.PlaceholderPrefix + "LLMDBENCH_VLLM_COMMON_METRICS_PORT"
 	if w.stage == guide.Prefill {
-		port = catalog.PlaceholderPrefix + "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT"
 		w.notes = append(w.notes, "the routing sidecar stands in front of decode only; prefill itself listens on the inference port, where probes and router look for it.")
 	}
-	w.lines = append(w.lines, serve, "--host 0.0.0.0",
-		"--served-model-name "+catalog.PlaceholderPrefix+"LLMDBENCH_DEPLOY_CURRENT_MODEL", "--port "+port)
+	w.lines = append(w.lines, ServeLines(w.stage)...)
 	flags := flagsOf(w.command.Words)
 	last := map[string]int{} // the last flag of a name is the one that counts
 	for i, f := range flags {
@@ -371,7 +366,7 @@ func (w *layoutWriter) parallelism(said map[string]int) {
 	if _, ok := w.p.has(name); !ok {
 		w.p.add(stageSection[w.stage], scenario.Setting{Var: name, Text: "1", Why: "the chart's default: the guide gives no tensor-parallel size"})
 	}
-	w.lines = append(w.lines, tensorFlag+" "+catalog.PlaceholderPrefix+name)
+	w.lines = append(w.lines, TensorLine(w.stage))
 }
 
 // foreign writes the command of a server that is not vLLM as it is.

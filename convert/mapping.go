@@ -337,20 +337,43 @@ func anyIndex(path string) string {
 	return b.String()
 }
 
-// Reaches says that a row's value ends in a variable.
-func (f Field) Reaches(name string) bool {
-	if f.Var == "" {
-		return false
-	}
+// Names lists the variables that a row's value can end in: those of both stages, and each of several that share it.
+func (f Field) Names() []string {
+	var names []string
 	for _, stage := range guide.Stages {
-		v := strings.ReplaceAll(f.Var, "{STAGE}", strings.ToUpper(stage))
-		stem, list, several := strings.Cut(v, "{")
-		if v == name || several && strings.HasPrefix(name, stem) && strings.Contains(","+strings.TrimSuffix(list, "}")+",", ","+name[len(stem):]+",") {
-			return true
+		stem, list, several := strings.Cut(strings.ReplaceAll(f.Var, "{STAGE}", strings.ToUpper(stage)), "{")
+		if !several {
+			names = append(names, stem)
+		} else {
+			for _, end := range strings.Split(strings.TrimSuffix(list, "}"), ",") {
+				names = append(names, stem+end)
+			}
+		}
+		if !strings.Contains(f.Var, "{STAGE}") {
+			break
 		}
 	}
-	return false
+	return names
 }
+
+// Reaches says that a row's value ends in a variable.
+func (f Field) Reaches(name string) bool { return f.Var != "" && slices.Contains(f.Names(), name) }
+
+// Settable are the variables that scenarios usually set: those that values of a guide end in, and those of the
+// benchmark's own conventions.
+var Settable = sync.OnceValue(func() map[string]bool {
+	found := map[string]bool{}
+	for _, f := range Fields {
+		for _, name := range f.Names() {
+			found[name] = name != ""
+		}
+	}
+	found["LLMDBENCH_VLLM_COMMON_PREPROCESS"] = true
+	for _, stage := range guide.Stages {
+		found[stageVar(stage, "MODEL_COMMAND")], found[stageVar(stage, "PREPROCESS")] = true, true
+	}
+	return found
+})
 
 // LeadsOn says that keys below a path have rows of their own.
 func LeadsOn(c guide.Chart, path string) bool {

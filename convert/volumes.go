@@ -18,22 +18,20 @@ func (p *planner) volumes(stage string) {
 
 	volumes, hasVolumes := top.get("volumes")
 	mounts, hasMounts := c.get("volumeMounts")
-	scripts := mapping("name", "preprocesses", "configMap", mapping("defaultMode", "0755", "name", "llm-d-benchmark-preprocesses"))
 	vs := scenario.Setting{Var: stageVar(stage, "EXTRA_VOLUMES"), File: true, Why: why}
-	list := []*source.Node{scripts}
+	list := []*source.Node{scriptsVolume()}
 	if hasVolumes {
 		list = append(list, p.sharedMemory(stage, volumes, mounts.node)...)
 		vs.From = p.cite(volumes)
 	}
-	vs.Text = listBlock(named(list, "preprocesses"))
-	mount := mapping("name", "preprocesses", "mountPath", "/setup/preprocess")
+	vs.Text = listBlock(named(list, ScriptsName))
 	msetting := scenario.Setting{Var: stageVar(stage, "EXTRA_VOLUME_MOUNTS"), File: true, Why: "convention of the benchmark: the preprocess scripts"}
-	mountList := []*source.Node{mount}
+	mountList := []*source.Node{scriptsMount()}
 	if hasMounts {
 		mountList = append(mountList, mounts.node.Items...)
 		msetting.From = p.cite(mounts)
 	}
-	msetting.Text = listBlock(named(mountList, "preprocesses"))
+	msetting.Text = listBlock(named(mountList, ScriptsName))
 	p.add(section, vs)
 	p.add(section, msetting)
 	p.displaced(volumes, hasVolumes, vs.Var)
@@ -85,7 +83,7 @@ func (p *planner) displaced(list place, ok bool, name string) {
 		return
 	}
 	for i, n := range list.node.Items {
-		if n.Get("name").Value() == "preprocesses" {
+		if n.Get("name").Value() == ScriptsName {
 			p.mark(list.item(i), NotMappable, name, "the convention's preprocesses stands in its place")
 		}
 	}
