@@ -39,12 +39,8 @@ func (p *Pass) Against() *Against {
 }
 
 func (s *Snapshot) against(script *scenario.Script) *Against {
-	file, environment, err := guideOf(s, script.File)
-	if err != nil {
-		return nil
-	}
-	r, err := s.converted(file, "", environment)
-	if err != nil || !s.certain(r.Guide, script, environment) {
+	r := GuideOf(s, script.File)
+	if r == nil {
 		return nil
 	}
 	a := &Against{Guide: r, script: script}
@@ -68,13 +64,7 @@ func GuideOf(s *Snapshot, f *source.File) *convert.Result {
 	if err != nil {
 		return nil
 	}
-	if _, _, named := convert.BasedOn(f); named {
-		if environment != "" && environment != r.Guide.Environment {
-			return nil
-		}
-		return r
-	}
-	if script, _ := s.Script(f); !s.certain(r.Guide, script, environment) {
+	if !s.certain(r.Guide, f, environment) {
 		return nil
 	}
 	return r
@@ -82,10 +72,11 @@ func GuideOf(s *Snapshot, f *source.File) *convert.Result {
 
 // certain says that a guide is the one that a scenario means: in the environment that it names, or where it names
 // none, made of every file that its SOURCE comments cite. A scenario may well be put together from several guides.
-func (s *Snapshot) certain(g *guide.Guide, script *scenario.Script, environment string) bool {
-	if _, _, named := convert.BasedOn(script.File); named {
+func (s *Snapshot) certain(g *guide.Guide, f *source.File, environment string) bool {
+	if _, _, named := convert.BasedOn(f); named {
 		return environment == "" || environment == g.Environment
 	}
+	script, _ := s.Script(f)
 	for _, c := range script.Sources {
 		if !guide.IsYAML(c.Path) {
 			continue
