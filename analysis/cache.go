@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -10,14 +11,16 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-// Cache reads files from a disk, and reads and parses one again only when it has changed there. Snapshots share it.
+// Cache reads files and folders from a disk, and reads one again only when it has changed there. Snapshots share it.
 type Cache struct {
 	folders    []string
 	everywhere bool // the whole disk may be read, by one run of a command: what it has not found once it looks for no more
+	most       int  // files that are kept, and folders
+	within     func() []string
 	mu         sync.Mutex
 	files      map[string]cached
-	gone       map[string]error    // of files that are not there
-	listed     map[string][]string // of folders
+	gone       map[string]error // of files that are not there
+	listed     map[string]listing
 }
 
 type cached struct {
@@ -26,27 +29,42 @@ type cached struct {
 	size    int64
 }
 
-// maxCached bounds the number of files that are kept.
-const maxCached = 2000
+// listing is what lies in a folder, and what the folder was like then.
+type listing struct {
+	names  []string
+	folder fs.FileInfo // nil where it need not be looked at again
+}
+
+// maxCached bounds the number of files that are kept, and maxSwept where every file of a workspace is looked at once.
+const (
+	maxCached = 2000
+	maxSwept  = 100
+)
 
 // NewCache reads within some folders, and within the repositories of guides that lie in them.
-func NewCache(folders []string) *Cache {
-	return &Cache{folders: folders, files: map[string]cached{}, gone: map[string]error{}, listed: map[string][]string{}}
+func NewCache(folders []string) *Cache { return newCache(folders, maxCached) }
+
+func newCache(folders []string, most int) *Cache {
+	c := &Cache{folders: folders, most: most, files: map[string]cached{}, gone: map[string]error{}, listed: map[string]listing{}}
+	c.within = sync.OnceValue(func() []string { // it reads every folder above, so not for each file
+		within := append([]string(nil), folders...)
+		for _, f := range folders {
+			within = append(within, guide.Bounds(Disk{}, f)...)
+		}
+		return within
+	})
+	return c
 }
 
 // disk is the disk as far as a path's guide may look.
 func (c *Cache) disk(path string) Disk {
-	if c.everywhere {
+	switch {
+	case c.everywhere:
 		return Disk{}
-	}
-	if len(c.folders) == 0 {
+	case len(c.folders) == 0:
 		return Disk{Within: guide.Bounds(Disk{}, path)}
 	}
-	within := c.folders
-	for _, f := range c.folders {
-		within = append(within[:len(within):len(within)], guide.Bounds(Disk{}, f)...)
-	}
-	return Disk{Within: within}
+	return Disk{Within: c.within()}
 }
 
 // File reads a file, or gives it as it was read before.
@@ -63,37 +81,45 @@ func (c *Cache) File(path string) (*source.File, error) {
 		}
 		return nil, err
 	}
-	c.mu.Lock()
-	known, ok := c.files[path]
-	c.mu.Unlock()
-	if ok && known.changed.Equal(info.ModTime()) && known.size == info.Size() {
+	known := remembered(c, c.files, path)
+	if known.file != nil && known.changed.Equal(info.ModTime()) && known.size == info.Size() {
 		return known.file, nil
 	}
 	f, err := c.disk(path).File(path)
 	if err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.files) >= maxCached {
-		clear(c.files)
-	}
-	c.files[path] = cached{f, info.ModTime(), info.Size()}
+	remember(c, c.files, path, cached{f, info.ModTime(), info.Size()})
 	return f, nil
 }
 
 // Dir lists a folder.
 func (c *Cache) Dir(path string) []string {
-	if !c.everywhere {
-		return c.disk(path).Dir(path)
+	known := remembered(c, c.listed, path)
+	if c.everywhere {
+		if known.names == nil {
+			known.names = append([]string{}, Disk{}.Dir(path)...) // not nil, so that a folder which is not there is remembered too
+			remember(c, c.listed, path, known)
+		}
+		return known.names
 	}
-	names := remembered(c, c.listed, path)
-	if names == nil {
-		names = append([]string{}, Disk{}.Dir(path)...) // not nil, so that a folder which is not there is remembered too
-		remember(c, c.listed, path, names)
+	now, err := os.Stat(filepath.FromSlash(path))
+	if err != nil {
+		return nil
+	}
+	if known.folder != nil && os.SameFile(known.folder, now) && known.folder.ModTime().Equal(now.ModTime()) {
+		return known.names
+	}
+	names, links := c.disk(path).list(path)
+	if !links && time.Since(now.ModTime()) > settling {
+		remember(c, c.listed, path, listing{names, now})
 	}
 	return names
 }
+
+// settling is how old a folder's last change must be before its list is kept: two changes one right behind the other may
+// bear the same time.
+const settling = 2 * time.Second
 
 func remembered[T any](c *Cache, known map[string]T, path string) T {
 	c.mu.Lock()
@@ -104,7 +130,7 @@ func remembered[T any](c *Cache, known map[string]T, path string) T {
 func remember[T any](c *Cache, known map[string]T, path string, what T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(known) >= maxCached {
+	if len(known) >= c.most {
 		clear(known)
 	}
 	known[path] = what

@@ -53,18 +53,24 @@ func (d Disk) File(path string) (*source.File, error) {
 // Dir lists a folder, sorted by name; folders, and links to them, end in a slash. Links that lead back up are left out,
 // since whoever follows them sees the same files again under longer names.
 func (d Disk) Dir(path string) []string {
+	names, _ := d.list(path)
+	return names
+}
+
+// list lists a folder, and says whether there are links in it: what they lead to may change without it.
+func (d Disk) list(path string) (names []string, links bool) {
 	name := filepath.FromSlash(path)
 	if !d.inside(name) {
-		return nil
+		return nil, false
 	}
 	entries, err := os.ReadDir(name)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	var names []string
 	for _, e := range entries {
 		isDir := e.IsDir()
 		if e.Type()&fs.ModeSymlink != 0 {
+			links = true
 			info, err := os.Stat(filepath.Join(name, e.Name()))
 			isDir = err == nil && info.IsDir()
 			if isDir && within(name, filepath.Join(name, e.Name())) {
@@ -77,7 +83,7 @@ func (d Disk) Dir(path string) []string {
 		}
 		names = append(names, e.Name())
 	}
-	return names
+	return names, links
 }
 
 // inside says whether a path, links resolved, lies within the bounds.
