@@ -109,41 +109,54 @@ func (s *sightings) same(now *Snapshot) bool {
 		}
 	}
 	for path, names := range s.dirs {
-		if !slices.Equal(now.Dir(path), names) {
+		if list := now.Dir(path); !sameList(list, names) && !slices.Equal(list, names) {
 			return false
 		}
 	}
 	return true
 }
 
-// Dependents lists the open scenarios that are held against a guide for which a file was read: what there is to say
-// about them may change with it.
-func (s *Snapshot) Dependents(changed string) []string {
+// sameList says that two lists are one, as those of a folder that has not changed are, however much is in it.
+func sameList(a, b []string) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// Dependents lists the open files of which there may be something else to say when files change: scenarios that are held
+// against a guide for which one was read, and experiments on a scenario.
+func (s *Snapshot) Dependents(changed ...string) []string {
 	reading := s.made.reading(changed)
-	if len(reading) == 0 {
-		return nil
+	names := map[string]bool{}
+	for _, p := range changed {
+		names[scenarioName(p)] = true
 	}
 	var list []string
 	for _, p := range s.OpenFiles() {
-		f := s.open[p]
-		if p == changed || KindOf(f) != Scenario {
-			continue
-		}
-		file, environment, err := guideOf(s, f)
-		if err == nil && slices.ContainsFunc(reading, func(c *conversion) bool { return c.path == file && c.named == environment }) {
+		if !slices.Contains(changed, p) && s.depends(s.open[p], reading, names) {
 			list = append(list, p)
 		}
 	}
 	return list
 }
 
-// reading lists the conversions for which a file was looked at.
-func (c *conversions) reading(path string) []*conversion {
+// depends says that an open file is held against what some conversions were made of, or is about one of some scenarios.
+func (s *Snapshot) depends(f *source.File, reading []*conversion, names map[string]bool) bool {
+	if mayBeExperiment(f.Text) && KindOf(f) == Experiment {
+		return names[scenarioNamed(f)]
+	}
+	if len(reading) == 0 || KindOf(f) != Scenario {
+		return false
+	}
+	file, environment, err := guideOf(s, f)
+	return err == nil && slices.ContainsFunc(reading, func(c *conversion) bool { return c.path == file && c.named == environment })
+}
+
+// reading lists the conversions for which one of some files was looked at.
+func (c *conversions) reading(paths []string) []*conversion {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var list []*conversion
 	for _, made := range c.list {
-		if _, seen := made.seen.files[path]; seen {
+		if slices.ContainsFunc(paths, func(p string) bool { _, seen := made.seen.files[p]; return seen }) {
 			list = append(list, made)
 		}
 	}

@@ -8,78 +8,84 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
-	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
-// Index lists what of ours lies in the workspace folders.
+// Index lists what of ours lies in the workspace folders, by absolute path, each list sorted. It does not change.
 type Index struct {
-	Scenarios []string // paths of scenario files
-	Guides    []string // paths of helmfiles and values files
-	Framework string   // a checkout of the benchmark framework, "" where there is none
-	Truncated bool     // there was more than the bounds allow
+	Scenarios     []string
+	Guides        []string // helmfiles, values files and manifests
+	PluginConfigs []string // in files of their own
+	Experiments   []string
+	Configs       []string // of projects
+	Framework     string   // a checkout of the benchmark framework, "" where there is none
+	Truncated     bool     // there was more than the bounds allow
+
+	folders   []string // that are looked through
+	checkouts []string // of the framework
+	named     func() map[string][]string
 }
 
-// Bounds of the search through a workspace.
-const (
-	maxIndexed = 50_000
-	maxDepth   = 12
-)
+// newIndex is an index of some folders that lists nothing yet.
+func newIndex(folders []string) *Index {
+	x := &Index{folders: folders}
+	x.named = sync.OnceValue(x.byName)
+	return x
+}
 
-// skipped are folders that hold no files of ours but may hold very many.
-var skipped = map[string]bool{".git": true, "node_modules": true, "vendor": true, ".venv": true, "venv": true, "__pycache__": true, "target": true, "dist": true}
-
-// BuildIndex walks through the workspace folders. Symbolic links are not followed. It returns what it has found so far
-// when the context is done.
+// BuildIndex looks through the workspace folders. It returns what it has found so far when the context is done.
 func BuildIndex(ctx context.Context, folders []string, progress func(seen int)) *Index {
-	index := &Index{}
-	seen := 0
+	folders = slices.Compact(slices.Sorted(slices.Values(folders)))
+	x, w := newIndex(folders), walker{skip: folders, progress: progress}
 	for _, folder := range folders {
-		root := filepath.FromSlash(folder)
-		_ = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-			if ctx.Err() != nil {
-				return fs.SkipAll
-			}
-			if err != nil {
-				return nil // a folder that may not be read holds nothing for us
-			}
-			if entry.IsDir() {
-				if name != root && (skipped[entry.Name()] || depth(root, name) > maxDepth) {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if seen++; seen > maxIndexed {
-				index.Truncated = true
-				return fs.SkipAll
-			}
-			if progress != nil && seen%500 == 0 {
-				progress(seen)
-			}
-			index.add(filepath.ToSlash(name), entry)
-			return nil
-		})
+		// One that cannot be read holds nothing for us.
+		_ = w.folder(ctx, folder, func(name string, entry fs.DirEntry) { x.add(path.Join(folder, name), entry) })
 	}
-	return index
+	x.Truncated = w.truncated
+	x.settle()
+	return x
 }
 
-func depth(root, name string) int {
-	return strings.Count(strings.TrimPrefix(name, root), string(filepath.Separator))
+// lists are all lists of paths.
+func (x *Index) lists() []*[]string {
+	return []*[]string{&x.Scenarios, &x.Guides, &x.PluginConfigs, &x.Experiments, &x.Configs, &x.checkouts}
 }
 
-// add looks at one file. Only names that may be ours are read.
+// Files lists all files of which there may be something to say.
+func (x *Index) Files() []string {
+	return slices.Concat(x.Scenarios, x.Guides, x.PluginConfigs, x.Experiments, x.Configs)
+}
+
+// settle sorts what was added.
+func (x *Index) settle() {
+	for _, list := range x.lists() {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	x.Framework = ""
+	if len(x.checkouts) > 0 {
+		x.Framework = strings.TrimSuffix(x.checkouts[0], frameworkFile)
+	}
+}
+
+// frameworkFile is the file by which a checkout of the framework is known, and in which its defaults stand.
+const frameworkFile = "/setup/env.sh"
+
+// add looks at one file, and puts it on the list that it belongs to.
 func (x *Index) add(name string, entry fs.DirEntry) {
-	base := path.Base(name)
-	isShell := strings.HasSuffix(base, ".sh")
-	if !entry.Type().IsRegular() || !isShell && !guide.IsYAML(base) {
+	switch base := path.Base(name); {
+	case !entry.Type().IsRegular() || !mayBeOurs(base):
 		return
-	}
-	if guide.IsHelmfile(base) {
+	case guide.IsHelmfile(base):
 		x.Guides = append(x.Guides, name)
+		return
+	case base == ConfigName:
+		x.Configs = append(x.Configs, name)
 		return
 	}
 	info, err := entry.Info()
@@ -90,68 +96,140 @@ func (x *Index) add(name string, entry fs.DirEntry) {
 	if err != nil {
 		return
 	}
-	switch {
-	case isShell && strings.HasSuffix(name, "/setup/env.sh") && strings.Contains(string(text), catalog.Prefix):
-		if x.Framework == "" {
-			x.Framework = strings.TrimSuffix(name, "/setup/env.sh")
+	if list := x.listFor(name, string(text)); list != nil {
+		*list = append(*list, name)
+	}
+}
+
+// listFor is the list that a file belongs to by its content, nil for one that is not ours. It takes no more than a look
+// at the text where that will do: of what may be a guide's values, KindOf knows more.
+func (x *Index) listFor(name, text string) *[]string {
+	if path.Ext(name) == ".sh" || path.Ext(name) == ".bash" {
+		switch {
+		case strings.HasSuffix(name, frameworkFile) && strings.Contains(text, catalog.Prefix):
+			return &x.checkouts
+		case scenario.IsScenario(text):
+			return &x.Scenarios
 		}
-	case isShell && scenario.IsScenario(string(text)):
-		x.Scenarios = append(x.Scenarios, name)
-	case !isShell && (guide.MayHoldValues(string(text)) || guide.IsManifest(source.New(name, 0, string(text)))):
-		x.Guides = append(x.Guides, name)
+		return nil
 	}
+	f := source.New(name, 0, text)
+	if mayBePluginConfig(text) || mayBeExperiment(text) {
+		switch KindOf(f) {
+		case PluginConfig:
+			return &x.PluginConfigs
+		case Experiment:
+			return &x.Experiments
+		}
+	}
+	if guide.MayHoldValues(text) || guide.IsManifest(f) {
+		return &x.Guides
+	}
+	return nil
 }
 
-// Framework is the checkout of the framework that is used: the one that is set, else the one that was found.
-func (s *Snapshot) Framework() string {
-	if s.settings.FrameworkPath != "" {
-		return filepath.ToSlash(s.settings.FrameworkPath)
+// Refreshed gives the index after something changed on the disk: files, or folders with all that is in them. Nothing
+// else is looked at again.
+func (x *Index) Refreshed(ctx context.Context, paths []string) *Index {
+	fresh := x.without(paths)
+	w := walker{skip: x.folders, seen: fresh.size()}
+	for _, p := range paths {
+		info, err := os.Lstat(filepath.FromSlash(p))
+		switch {
+		case err != nil || !x.covers(p):
+		case info.IsDir():
+			_ = w.folder(ctx, p, func(name string, entry fs.DirEntry) {
+				if at := path.Join(p, name); x.covers(at) {
+					fresh.add(at, entry)
+				}
+			})
+		case !w.full():
+			fresh.add(p, fs.FileInfoToDirEntry(info))
+		}
 	}
-	return s.index.Framework
+	fresh.Truncated = x.Truncated || w.truncated
+	fresh.settle()
+	return fresh
 }
 
-// FrameworkDir lists a folder of the checkout of the framework that is used, by its path there, sorted by name; folders end
-// in a slash. ok is false where there is no checkout or no such folder in it.
-func (s *Snapshot) FrameworkDir(dir string) (names []string, ok bool) {
-	root := s.Framework()
-	if root == "" {
-		return nil, false
+// without is the index without some paths and what lies below them.
+func (x *Index) without(paths []string) *Index {
+	gone := make(map[string]bool, len(paths))
+	for _, p := range paths {
+		gone[p] = true
 	}
-	names = Disk{}.Dir(path.Join(root, dir))
-	return names, len(names) > 0
+	fresh := newIndex(x.folders)
+	from := x.lists()
+	for i, list := range fresh.lists() {
+		*list = slices.DeleteFunc(slices.Clone(*from[i]), func(p string) bool {
+			for ; !gone[p]; p = path.Dir(p) {
+				if p == path.Dir(p) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	return fresh
 }
 
-// frameworkCatalog is the catalogue with the defaults of the checkout in use.
-func (s *Snapshot) frameworkCatalog() *catalog.Catalog {
-	dir := s.Framework()
-	if dir == "" {
-		return catalog.Builtin()
+func (x *Index) size() int {
+	n := 0
+	for _, list := range x.lists() {
+		n += len(*list)
 	}
-	f, err := Disk{}.File(path.Join(dir, "setup/env.sh"))
-	if err != nil {
-		return catalog.Builtin()
+	return n
+}
+
+// covers says that a path lies where the index looks.
+func (x *Index) covers(p string) bool {
+	folder := folderAmong(x.folders, p)
+	if folder == "" {
+		return false
 	}
-	return catalog.Builtin().WithDefaults(convert.FrameworkDefaults(f), path.Join(dir, "setup/env.sh"))
+	for dir := path.Dir(p); dir != folder; dir = path.Dir(dir) {
+		name, below := relative(folder, dir)
+		if !below || passedOver(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// folderAmong is the innermost of some folders that a path lies in, "" where it lies in none.
+func folderAmong(folders []string, p string) string {
+	innermost := ""
+	for _, f := range folders {
+		if _, below := relative(f, p); below && len(f) > len(innermost) {
+			innermost = f
+		}
+	}
+	return innermost
+}
+
+// Named lists the scenarios that have a name, without the ending of the file.
+func (x *Index) Named(name string) []string {
+	if x.named == nil {
+		return nil
+	}
+	return x.named()[name]
+}
+
+// byName lists the scenarios by their names. It is only worked out for an index that is asked.
+func (x *Index) byName() map[string][]string {
+	named := make(map[string][]string, len(x.Scenarios))
+	for _, p := range x.Scenarios {
+		name := scenarioName(p)
+		named[name] = append(named[name], p)
+	}
+	return named
+}
+
+// scenarioName is what a scenario is called: its file's name without the ending.
+func scenarioName(file string) string {
+	base := path.Base(file)
+	return strings.TrimSuffix(base, path.Ext(base))
 }
 
 // Index is the list of what lies in the workspace folders.
 func (s *Snapshot) Index() *Index { return s.index }
-
-// Refreshed gives the index after some files changed on the disk.
-func (x *Index) Refreshed(paths []string) *Index {
-	changed := map[string]bool{}
-	for _, p := range paths {
-		changed[p] = true
-	}
-	gone := func(p string) bool { return changed[p] }
-	fresh := &Index{
-		Scenarios: slices.DeleteFunc(slices.Clone(x.Scenarios), gone), Guides: slices.DeleteFunc(slices.Clone(x.Guides), gone),
-		Framework: x.Framework, Truncated: x.Truncated,
-	}
-	for _, p := range paths {
-		if info, err := os.Lstat(filepath.FromSlash(p)); err == nil {
-			fresh.add(p, fs.FileInfoToDirEntry(info))
-		}
-	}
-	return fresh
-}

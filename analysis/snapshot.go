@@ -36,8 +36,11 @@ type Snapshot struct {
 	settings Settings
 	index    *Index
 	catalog  *catalog.Catalog
+	defaults readDefaults // of the catalogue
 	derived  *derived
 	made     *conversions
+	swept    swept
+	read     *Reads // notes what is read, nil where nobody wants to know
 }
 
 // derived are answers that cost something and hold as long as the snapshot does.
@@ -63,7 +66,7 @@ func newDerived() *derived {
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
 func NewSnapshot(folders []string, settings Settings) *Snapshot {
-	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: &Index{}, catalog: catalog.Builtin(), derived: newDerived(), made: newConversions()}
+	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: newIndex(nil), catalog: catalog.Builtin(), derived: newDerived(), made: newConversions()}
 	return s.WithFolders(folders)
 }
 
@@ -97,7 +100,7 @@ func (s *Snapshot) WithFolders(folders []string) *Snapshot {
 	c := s.clone()
 	c.folders = append([]string(nil), folders...)
 	sort.SliceStable(c.folders, func(i, j int) bool { return len(c.folders[i]) > len(c.folders[j]) })
-	c.disk = NewCache(c.folders)
+	c.disk, c.swept = NewCache(c.folders), newSwept(c.folders)
 	return c
 }
 
@@ -105,16 +108,14 @@ func (s *Snapshot) WithFolders(folders []string) *Snapshot {
 func (s *Snapshot) WithSettings(settings Settings) *Snapshot {
 	c := s.clone()
 	c.settings = settings
-	c.catalog = c.frameworkCatalog()
-	return c
+	return c.withCatalog()
 }
 
 // WithIndex gives the workspace with a list of what lies in its folders.
 func (s *Snapshot) WithIndex(index *Index) *Snapshot {
 	c := s.clone()
 	c.index = index
-	c.catalog = c.frameworkCatalog()
-	return c
+	return c.withCatalog()
 }
 
 // Folders are the workspace folders.
@@ -139,6 +140,7 @@ func (s *Snapshot) OpenFiles() []string {
 
 // File gives a file as the editor sees it: unsaved text wins over the disk. It implements guide.Files.
 func (s *Snapshot) File(path string) (*source.File, error) {
+	s.read.file(path)
 	if f := s.open[path]; f != nil {
 		return f, nil
 	}
@@ -147,6 +149,12 @@ func (s *Snapshot) File(path string) (*source.File, error) {
 
 // Dir lists a folder, files that so far exist only in the editor included. It implements guide.Files.
 func (s *Snapshot) Dir(dir string) []string {
+	names := s.dir(dir)
+	s.read.dir(dir, names)
+	return names
+}
+
+func (s *Snapshot) dir(dir string) []string {
 	names := s.disk.Dir(dir)
 	var more []string
 	for p := range s.open {
@@ -169,12 +177,7 @@ func contains(sorted []string, name string) bool {
 
 // folderOf is the workspace folder that a path lies in, "" where it lies in none.
 func (s *Snapshot) folderOf(path string) string {
-	for _, f := range s.folders {
-		if strings.HasPrefix(path, strings.TrimSuffix(f, "/")+"/") {
-			return f
-		}
-	}
-	return ""
+	return folderAmong(s.folders, path)
 }
 
 // Kind tells what a file is to us.
@@ -189,6 +192,7 @@ const (
 	Manifest     // a kustomization, or a workload of a kustomize guide
 	PluginConfig // an EndpointPickerConfig in a file of its own, as presets are
 	Experiment   // what is varied over several runs of a scenario
+	ProjectConfig
 )
 
 // KindOf tells by name and content what a file is.
@@ -196,6 +200,8 @@ func KindOf(f *source.File) Kind {
 	switch base := path.Base(f.Path); {
 	case len(f.Text) > source.MaxSize:
 		return Other
+	case base == ConfigName:
+		return ProjectConfig
 	case strings.HasSuffix(base, ".sh") || strings.HasSuffix(base, ".bash"):
 		if scenario.IsScenario(f.Text) {
 			return Scenario
@@ -221,22 +227,15 @@ func KindOf(f *source.File) Kind {
 
 // isPluginConfig says that a file is an endpoint picker's config.
 func isPluginConfig(f *source.File) bool {
-	if !strings.Contains(f.Text, "EndpointPickerConfig") {
+	if !mayBePluginConfig(f.Text) {
 		return false
 	}
 	root, _ := f.YAML()
-	return root.Get("kind").Value() == "EndpointPickerConfig"
+	return root.Get("kind").Value() == pickerKind
 }
 
-// isExperiment says that a file varies variables of a scenario: it has treatments of a set-up, and names a variable.
-func isExperiment(f *source.File) bool {
-	if !strings.Contains(f.Text, catalog.Prefix) || !strings.Contains(f.Text, "setup:") {
-		return false
-	}
-	root, _ := f.YAML()
-	setup := root.Get("setup")
-	return setup.Get("factors") != nil || setup.Get("levels") != nil || setup.Get("constants") != nil
-}
+// mayBePluginConfig is a cheap look at a text before it is parsed.
+func mayBePluginConfig(text string) bool { return strings.Contains(text, pickerKind) }
 
 // Script reads a scenario with the framework's defaults.
 func (s *Snapshot) Script(f *source.File) (*scenario.Script, []source.Problem) {

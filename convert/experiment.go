@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/source"
 )
 
 // maxTreatments bounds the product of all levels, since each is a deployment.
@@ -46,7 +47,30 @@ func Experiment(r *Result, vary []string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write the experiment: %w", err)
 	}
-	return fmt.Sprintf("# Experiment on the scenario %s: %d treatments of the set-up.\n%s", r.Guide.FileName(), len(treatments), b), nil
+	return fmt.Sprintf("# %s%s: %d treatments of the set-up.\n%s", experimentOn, r.Guide.FileName(), len(treatments), b), nil
+}
+
+// experimentOn begins the comment at the head of an experiment file that names its scenario.
+const experimentOn = "Experiment on the scenario "
+
+// ExperimentOn reads the comment at the head of an experiment file that names its scenario, without the ending of the
+// file, and says where the name stands. ok is false where there is none.
+func ExperimentOn(f *source.File) (name string, at source.Span, ok bool) {
+	for line := range f.Lines() {
+		text := f.LineText(line)
+		trimmed := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+		if trimmed != "" && trimmed != "---" && !strings.HasPrefix(trimmed, "#") {
+			return "", source.Span{}, false // the head is over
+		}
+		rest, found := strings.CutPrefix(strings.TrimLeft(trimmed, "# \t"), experimentOn)
+		if !found {
+			continue
+		}
+		name, _, _ = strings.Cut(rest, ":")
+		start := f.LineSpan(line).Start + strings.Index(text, experimentOn) + len(experimentOn)
+		return strings.TrimSpace(name), source.Span{Start: start, End: start + len(strings.TrimRight(name, " \t"))}, strings.TrimSpace(name) != ""
+	}
+	return "", source.Span{}, false
 }
 
 // parseFactor reads VAR=a,b,c. The name must be a variable of the framework, with or without the prefix.

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -52,21 +53,25 @@ func (s *server) DidChange(_ context.Context, params *protocol.DidChangeTextDocu
 	return nil
 }
 
-// changed tells the client what else follows from a change of a document.
-func (s *server) changed(file string) {
-	if path.Base(file) == analysis.ConfigName {
-		s.recheck()
+// changed tells the client what else follows from a change of documents.
+func (s *server) changed(files ...string) {
+	if slices.ContainsFunc(files, isConfig) {
+		s.recheckOpen()
 		return
 	}
 	snapshot, _ := s.current()
-	if dependents := snapshot.Dependents(file); len(dependents) > 0 {
+	if dependents := snapshot.Dependents(files...); len(dependents) > 0 {
 		for _, d := range dependents {
 			s.publish.changed(d)
 		}
 		s.askAgain()
 	}
-	s.refreshPreviews(file)
+	for _, f := range files {
+		s.refreshPreviews(f)
+	}
 }
+
+func isConfig(file string) bool { return path.Base(file) == analysis.ConfigName }
 
 // DidClose implements protocol.Server.
 func (s *server) DidClose(_ context.Context, params *protocol.DidCloseTextDocumentParams) error {
@@ -75,22 +80,28 @@ func (s *server) DidClose(_ context.Context, params *protocol.DidCloseTextDocume
 		s.shown.remove(params.TextDocument.URI)
 		return nil
 	}
-	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.Without(path) })
+	snapshot := s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.Without(path) })
 	s.publish.closed(path)
-	s.workspace.forget(path)
+	s.workspace.forgetConcerned(snapshot, path)
 	s.changed(path)
 	return nil
 }
 
-// DidSave implements protocol.Server. The text is known already.
-func (s *server) DidSave(context.Context, *protocol.DidSaveTextDocumentParams) error { return nil }
+// DidSave implements protocol.Server. The text is known already; files that are not open may be about it.
+func (s *server) DidSave(_ context.Context, params *protocol.DidSaveTextDocumentParams) error {
+	if path := pathOf(params.TextDocument.URI); path != "" {
+		snapshot, _ := s.current()
+		s.workspace.forgetConcerned(snapshot, path)
+	}
+	return nil
+}
 
 // DidChangeWatchedFiles implements protocol.Server. Texts on the disk are looked at when they are next needed; what must
-// be told is the list of what there is, and which open files are concerned: all of them where a file has come or gone,
-// and where a config or the framework has changed.
+// be told is the list of what there is, and which files are concerned: those that are open, all of them where a file has
+// come or gone, and those not open for which something was read that has changed.
 func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidChangeWatchedFilesParams) error {
 	var paths []string
-	all, scenarios := false, true
+	came, everything := false, false
 	framework := s.framework()
 	for _, c := range params.Changes {
 		p := pathOf(c.URI)
@@ -98,24 +109,22 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, params *protocol.DidCh
 			continue
 		}
 		paths = append(paths, p)
-		all = all || c.Type != protocol.FileChangeTypeChanged || path.Base(p) == analysis.ConfigName || framework != "" && strings.HasPrefix(p, framework+"/")
-		scenarios = scenarios && strings.HasSuffix(p, ".sh")
+		came = came || c.Type != protocol.FileChangeTypeChanged
+		everything = everything || framework != "" && strings.HasPrefix(p, framework+"/")
 	}
 	s.log.Debug("files changed on the disk", zap.Int("count", len(paths)))
-	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithIndex(old.Index().Refreshed(paths)) })
-	if all {
-		go s.checkConfigs()
+	snapshot := s.refreshIndex(paths)
+	s.tellConfigs(paths)
+	switch {
+	case everything || framework != snapshot.Framework():
 		s.recheck()
 		return nil
+	case came:
+		s.recheckOpen()
+	default:
+		s.changed(paths...)
 	}
-	if scenarios {
-		s.workspace.forget(paths...)
-	} else {
-		s.workspace.forget() // a guide may belong to any scenario
-	}
-	for _, p := range paths {
-		s.changed(p)
-	}
+	s.workspace.forgetConcerned(snapshot, paths...)
 	s.refreshPreviews("")
 	return nil
 }
@@ -127,8 +136,13 @@ func (s *server) framework() string {
 
 // recheck looks at every file again, after something that concerns them all has changed.
 func (s *server) recheck() {
-	snapshot, _ := s.current()
 	s.workspace.forget()
+	s.recheckOpen()
+}
+
+// recheckOpen looks at every open file again.
+func (s *server) recheckOpen() {
+	snapshot, _ := s.current()
 	for _, path := range snapshot.OpenFiles() {
 		s.publish.changed(path)
 	}

@@ -104,7 +104,6 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	go func() {
 		s.pullSettings()
 		s.registerWatchers()
-		s.checkConfigs()
 		s.reindex()
 	}()
 	return nil
@@ -112,12 +111,10 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 
 // Shutdown implements protocol.Server. It runs inline: what comes after it is refused.
 func (s *server) Shutdown(context.Context) error {
+	s.indexing.cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = shutDown
-	if s.indexing != nil {
-		s.indexing()
-	}
 	return nil
 }
 
@@ -140,7 +137,7 @@ func (s *server) registerWatchers() {
 		return
 	}
 	options, err := protocol.Marshal(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: []protocol.FileSystemWatcher{
-		{GlobPattern: protocol.Pattern("**/*.{yaml,yml,gotmpl,sh}")},
+		{GlobPattern: protocol.Pattern("**/*.{yaml,yml,gotmpl,sh,bash}")},
 	}})
 	if err != nil {
 		s.log.Warn("the watchers cannot be written", zap.Error(err))
@@ -167,10 +164,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, params *protocol.D
 		}
 		return old.WithFolders(folders)
 	})
-	go func() {
-		s.checkConfigs()
-		s.reindex()
-	}()
+	go s.reindex()
 	return nil
 }
 

@@ -27,6 +27,7 @@ type publisher struct {
 type published struct {
 	uri      uri.URI // as the client writes it
 	open     bool
+	followed bool // told of though it need not be open
 	answered bool
 	version  protocol.Optional[int32] // that was looked at
 	last     []protocol.Diagnostic
@@ -38,9 +39,33 @@ func newPublisher() *publisher {
 
 func (p *publisher) opened(path string, u uri.URI) {
 	p.mu.Lock()
-	p.files[path] = &published{uri: u, open: true}
+	before := p.files[path]
+	p.files[path] = &published{uri: u, open: true, followed: before != nil && before.followed}
 	p.mu.Unlock()
 	p.changed(path)
+}
+
+// follow tells of some files whether they are open or not, as on the disk, and of those that were followed before and are
+// not there any more takes back what was said.
+func (p *publisher) follow(paths []string) {
+	p.mu.Lock()
+	looked := slices.Clone(paths)
+	for path, f := range p.files {
+		if f.followed && !slices.Contains(paths, path) {
+			f.followed = false
+			looked = append(looked, path)
+		}
+	}
+	for _, path := range paths {
+		if p.files[path] == nil {
+			p.files[path] = &published{uri: uriOf(path)}
+		}
+		p.files[path].followed = true
+	}
+	p.mu.Unlock()
+	for _, path := range looked {
+		p.changed(path)
+	}
 }
 
 func (p *publisher) closed(path string) {
@@ -114,24 +139,24 @@ func (p *publisher) file(ctx context.Context, s *server, path string) {
 		return
 	}
 	p.cancel[path] = stop
-	isOpen := state.open
+	isOpen, told := state.open, state.open || state.followed
 	p.mu.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			s.log.Error("a file could not be checked", zap.Any("panic", r), zap.Stack("stack"))
 		}
 	}()
-	params, ours := p.diagnose(ctx, s, path, state.uri, isOpen)
+	params, ours := p.diagnose(ctx, s, path, state.uri, told)
 	p.mu.Lock()
 	delete(p.cancel, path)
 	superseded := ctx.Err() != nil
 	// Each version is answered once, so that a client knows which one its diagnostics are about.
 	same := state.answered && state.version == params.Version && sameDiagnostics(state.last, params.Diagnostics)
-	silent := !ours && len(state.last) == 0 // never say anything about a file that is not ours
+	silent := (!ours || !isOpen) && len(state.last)+len(params.Diagnostics) == 0 // never a word about a file that is not ours
 	if !superseded && !same && !silent {
 		state.answered, state.version, state.last = true, params.Version, params.Diagnostics
 	}
-	if !isOpen && !superseded {
+	if !told && !superseded {
 		delete(p.files, path)
 	}
 	p.mu.Unlock()
@@ -153,14 +178,16 @@ func (p *publisher) forgetClosed(path string) {
 }
 
 // diagnose works out what there is to say. ours is false for files that we say nothing about.
-func (p *publisher) diagnose(ctx context.Context, s *server, path string, u uri.URI, isOpen bool) (*protocol.PublishDiagnosticsParams, bool) {
+func (p *publisher) diagnose(ctx context.Context, s *server, path string, u uri.URI, told bool) (*protocol.PublishDiagnosticsParams, bool) {
 	params := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: []protocol.Diagnostic{}}
 	snapshot, _ := s.current()
 	f, err := snapshot.File(path)
-	if !isOpen || err != nil {
+	if !told || err != nil {
 		return params, false
 	}
-	params.Version = protocol.NewOptional(f.Version)
+	if snapshot.IsOpen(path) {
+		params.Version = protocol.NewOptional(f.Version)
+	}
 	if analysis.KindOf(f) == analysis.Other {
 		return params, false
 	}

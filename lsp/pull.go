@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strings"
 	"sync"
 
@@ -36,6 +35,12 @@ func (s *server) Diagnostic(ctx context.Context, params *protocol.DocumentDiagno
 type statement struct {
 	list []protocol.Diagnostic
 	id   string
+}
+
+// saidClosed works out what there is to say about a file that is not open, and what was read for that.
+func (s *server) saidClosed(ctx context.Context, snapshot *analysis.Snapshot, path string) (statement, *analysis.Reads) {
+	view, read := snapshot.Noting()
+	return s.said(ctx, view, path), read
 }
 
 // said works out what there is to say about a file: nothing where it is not ours.
@@ -95,18 +100,18 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, params *protocol.Works
 func (s *server) workspaceReports(ctx context.Context, snapshot *analysis.Snapshot, before map[uri.URI]string) []protocol.WorkspaceDocumentDiagnosticReport {
 	items := []protocol.WorkspaceDocumentDiagnosticReport{}
 	there := map[string]bool{}
-	for _, path := range slices.Concat(snapshot.Index().Scenarios, snapshot.Index().Guides) {
+	for _, path := range snapshot.Index().Files() {
 		there[path] = true
 		u := uriOf(path)
 		if snapshot.IsOpen(path) || s.workspace.same(path, before[u]) {
 			continue
 		}
 		generation := s.workspace.now()
-		said := s.said(ctx, snapshot, path)
+		said, read := s.saidClosed(ctx, snapshot, path)
 		if ctx.Err() != nil {
 			return nil
 		}
-		s.workspace.note(generation, path, said.id)
+		s.workspace.note(generation, path, said.id, read)
 		if before[u] != said.id {
 			items = append(items, &protocol.WorkspaceFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: said.full(), URI: u})
 		}
@@ -119,12 +124,13 @@ func (s *server) workspaceReports(ctx context.Context, snapshot *analysis.Snapsh
 	return items
 }
 
-// workspaceState holds the IDs of what was said about files that are not open, as long as the disk and the settings stay
-// as they are.
+// workspaceState holds the IDs of what was said about files that are not open, as long as nothing changes that was read
+// for them.
 type workspaceState struct {
 	mu         sync.Mutex
 	generation int
 	known      map[string]string
+	readings   analysis.Readings
 	wake       chan struct{} // closed at the next change
 }
 
@@ -138,17 +144,29 @@ func (w *workspaceState) changed() <-chan struct{} {
 	return w.wake
 }
 
-// forget lets files be looked at again: these, or all where there are none.
-func (w *workspaceState) forget(paths ...string) {
+// forget lets all files be looked at again.
+func (w *workspaceState) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.generation++
-	if len(paths) == 0 {
-		w.known = nil
-	}
-	for _, p := range paths {
+	w.known = nil
+	w.readings.Forget()
+	w.changedNow()
+}
+
+// forgetConcerned lets files be looked at again for which something was read that has changed.
+func (w *workspaceState) forgetConcerned(snapshot *analysis.Snapshot, changed ...string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, p := range w.readings.Concerned(snapshot, changed) {
 		delete(w.known, p)
+		w.readings.Forget(p)
 	}
+	w.changedNow()
+}
+
+// changedNow wakes who waits for a change. Even where no file is concerned, another one may have come or gone.
+func (w *workspaceState) changedNow() {
+	w.generation++
 	if w.wake != nil {
 		close(w.wake)
 		w.wake = nil
@@ -170,7 +188,7 @@ func (w *workspaceState) same(path, id string) bool {
 }
 
 // note keeps what was said about a file, unless something has changed meanwhile.
-func (w *workspaceState) note(generation int, path, id string) {
+func (w *workspaceState) note(generation int, path, id string, read *analysis.Reads) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.generation != generation {
@@ -180,4 +198,5 @@ func (w *workspaceState) note(generation int, path, id string) {
 		w.known = map[string]string{}
 	}
 	w.known[path] = id
+	w.readings.Note(path, read)
 }

@@ -40,6 +40,7 @@ type server struct {
 	shown   shownPreviews
 
 	workspace workspaceState
+	indexing  indexing
 
 	background context.Context // for work that outlives a request; ends with the session
 	exit       chan struct{}   // closed by the exit notification
@@ -50,7 +51,6 @@ type server struct {
 	state    state
 	encoding encoding
 	can      capabilities
-	indexing context.CancelFunc
 }
 
 // state is where in its life a session is.

@@ -3,7 +3,6 @@ package lsp
 import (
 	"context"
 	"encoding/json"
-	"path"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -130,14 +129,4 @@ func (s *server) DidChangeConfiguration(ctx context.Context, params *protocol.Di
 	}
 	s.recheck()
 	return nil
-}
-
-// checkConfigs tells what is wrong with the projects' configs in the workspace folders.
-func (s *server) checkConfigs() {
-	snapshot, _ := s.current()
-	for _, folder := range snapshot.Folders() {
-		if _, err := analysis.ConfigOf(snapshot, path.Join(folder, analysis.ConfigName), s.options.Rules); err != nil {
-			s.log.Warn("the project's config is not right", zap.Error(err))
-		}
-	}
 }

@@ -207,7 +207,7 @@ func TestWatchedFiles(t *testing.T) {
 	c := newChat(t)
 	s := newSession(t, []string{c.dir})
 	s.client.await(t, "the watchers", func() bool { return len(s.client.registered) > 0 })
-	if got := s.client.registered[0]; !strings.HasPrefix(got, "workspace/didChangeWatchedFiles ") || !strings.Contains(got, "**/*.{yaml,yml,gotmpl,sh}") {
+	if got := s.client.registered[0]; !strings.HasPrefix(got, "workspace/didChangeWatchedFiles ") || !strings.Contains(got, "**/*.{yaml,yml,gotmpl,sh,bash}") {
 		t.Errorf("registered: %s", got)
 	}
 	s.open(c.values, readFile(t, c.values))

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/analysis/rules"
@@ -89,14 +88,11 @@ func (c *checker) find(ctx context.Context, args []string) (roots []string, err 
 
 // framework is an index that holds no more than the checkout of the framework among the targets.
 func (c *checker) framework() *analysis.Index {
-	var candidates []string
-	for _, t := range c.targets {
-		if strings.HasSuffix(t.path, "/setup/env.sh") {
-			candidates = append(candidates, t.path)
-		}
+	files := make([]string, len(c.targets))
+	for i, t := range c.targets {
+		files[i] = t.path
 	}
-	found := (&analysis.Index{}).Refreshed(candidates)
-	return &analysis.Index{Framework: found.Framework}
+	return &analysis.Index{Framework: analysis.FrameworkAmong(files)}
 }
 
 // configure reads what projects set for the targets' folders.

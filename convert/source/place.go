@@ -4,31 +4,23 @@ package source
 // in a plain scalar, whether lines are folded or not. Where the text has escapes, the place is that of the bytes that
 // could be followed. It is the scalar's own place where it has none of its text in the file, as one that a template has
 // made.
-func (n *Node) Place(at Span) Span {
-	if n == nil || n.File == nil {
-		return Span{}
-	}
-	return n.placeIn(n.follow(), at)
-}
+func (n *Node) Place(at Span) Span { return n.Places()(at) }
 
-// Places is Place for many spans of one text, which is looked through once.
+// Places is Place for many spans of one text, which is followed only once.
 func (n *Node) Places() func(at Span) Span {
 	if n == nil || n.File == nil {
 		return func(Span) Span { return Span{} }
 	}
 	m := n.follow()
-	return func(at Span) Span { return n.placeIn(m, at) }
-}
-
-// placeIn is the place of a span by the places of the text's bytes.
-func (n *Node) placeIn(m []int, at Span) Span {
-	if at.Start < 0 || at.Start > at.End || at.End >= len(m) || m[at.Start] < 0 {
-		return n.At
+	return func(at Span) Span {
+		switch {
+		case at.Start < 0 || at.Start > at.End || at.End >= len(m) || m[at.Start] < 0:
+			return n.At
+		case at.End == at.Start:
+			return Span{m[at.Start], m[at.Start]}
+		}
+		return Span{m[at.Start], m[at.End-1] + 1}
 	}
-	if at.End == at.Start {
-		return Span{m[at.Start], m[at.Start]}
-	}
-	return Span{m[at.Start], m[at.End-1] + 1}
 }
 
 // TextOffset is the offset in a scalar's text of a place in its file. ok is false where the text has none.
