@@ -49,7 +49,7 @@ func Actions(ctx context.Context, s *Snapshot, file string, at source.Span, rule
 		return slices.Concat(mending(ctx, s, f, at, rules), updateOf(s, f))
 	case GuideValues, Helmfile, Manifest:
 		return slices.Concat(mending(ctx, s, f, at, rules), guideActions(s, file))
-	case PluginConfig:
+	case PluginConfig, Experiment, ProjectConfig:
 		return mending(ctx, s, f, at, rules)
 	}
 	return nil

@@ -60,38 +60,56 @@ func ConfigOf(s *Snapshot, file string, rules []*Rule) (Config, error) {
 	}
 }
 
-// configReader reads a config and keeps the first mistake.
-type configReader struct {
-	file  *source.File
-	rules []*Rule
-	made  Config
-	err   error
+// ConfigMistake is something wrong in a project's config.
+type ConfigMistake struct {
+	At      source.Span
+	Message string // a sentence
+	Instead string // what was most likely meant there, "" where nothing is near
 }
 
+// configReader reads a config and keeps what is wrong with it.
+type configReader struct {
+	rules    []*Rule
+	made     Config
+	mistakes []ConfigMistake
+}
+
+// readConfig reads a config. The error is a sentence about the first mistake, with its place.
 func readConfig(f *source.File, rules []*Rule) (Config, error) {
-	r := &configReader{file: f, rules: rules, made: Config{Folder: path.Dir(f.Path)}}
+	made, mistakes := parseConfig(f, rules)
+	if len(mistakes) == 0 {
+		return made, nil
+	}
+	return made, fmt.Errorf("%s:%d: %s", f.Path, f.Line(mistakes[0].At.Start)+1, mistakes[0].Message)
+}
+
+// parseConfig reads a config, and lists what is wrong with it.
+func parseConfig(f *source.File, rules []*Rule) (Config, []ConfigMistake) {
+	r := &configReader{rules: rules, made: Config{Folder: path.Dir(f.Path)}}
 	root, problems := f.YAML()
 	for _, p := range problems {
-		r.wrong(p.At, p.Message)
+		r.wrong(p.At, p.Message, "")
 	}
 	if !root.Null() {
 		r.root(root)
 	}
-	return r.made, r.err
+	return r.made, r.mistakes
 }
 
-func (r *configReader) wrong(at source.Span, message string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("%s:%d: %s", r.file.Path, r.file.Line(at.Start)+1, message)
-	}
+func (r *configReader) wrong(at source.Span, message, instead string) {
+	r.mistakes = append(r.mistakes, ConfigMistake{at, message, instead})
 }
+
+// configKeys are the keys of a config.
+var configKeys = map[string]bool{"severity": true, "exclude": true, "baseline": true}
 
 func (r *configReader) root(n *source.Node) {
 	if n.Kind != source.Mapping {
-		r.wrong(n.At, "a config has the keys severity, exclude and baseline")
+		r.wrong(n.At, "a config has the keys severity, exclude and baseline", "")
 	}
 	for _, p := range n.Pairs {
 		switch key := p.Key.Text; {
+		case configKeys[key] && p.Value.Null(): // not filled in yet
 		case key == "severity" && p.Value.Kind == source.Mapping:
 			r.severity(p.Value)
 		case key == "exclude" && p.Value.Kind == source.Sequence:
@@ -99,13 +117,14 @@ func (r *configReader) root(n *source.Node) {
 		case key == "baseline" && p.Value.Kind == source.Scalar:
 			r.made.Baseline = p.Value.Value()
 		case key == "severity":
-			r.wrong(p.Value.At, "severity maps rules to levels, such as unknown-variable: off")
+			r.wrong(p.Value.At, "severity maps rules to levels, such as unknown-variable: off", "")
 		case key == "exclude":
-			r.wrong(p.Value.At, "exclude is a list of globs")
+			r.wrong(p.Value.At, "exclude is a list of globs", "")
 		case key == "baseline":
-			r.wrong(p.Value.At, "baseline is the name of a file")
+			r.wrong(p.Value.At, "baseline is the name of a file", "")
 		default:
-			r.wrong(p.Key.At, fmt.Sprintf("there is no key %s; there are severity, exclude and baseline", key))
+			near, _ := catalog.NearestOf(key, configKeys)
+			r.wrong(p.Key.At, fmt.Sprintf("there is no key %s; there are severity, exclude and baseline", key), near)
 		}
 	}
 }
@@ -114,8 +133,13 @@ func (r *configReader) severity(n *source.Node) {
 	r.made.Severity = map[string]string{}
 	for _, p := range n.Pairs {
 		rule, level := p.Key.Text, p.Value.Value()
-		if err := CheckSeverity(map[string]string{rule: level}, r.rules); err != nil {
-			r.wrong(p.Key.At, err.Error())
+		if known(rule, r.rules) {
+			if err := checkLevel(rule, level); err != nil {
+				r.wrong(p.Value.At, err.Error(), "")
+			}
+		} else {
+			near, _ := NearestRule(rule, r.rules)
+			r.wrong(p.Key.At, NoSuchRule(rule, r.rules).Error(), near)
 		}
 		r.made.Severity[rule] = level
 	}
@@ -125,7 +149,7 @@ func (r *configReader) exclude(n *source.Node) {
 	for _, item := range n.Items {
 		glob := item.Value()
 		if glob == "" || !doublestar.ValidatePattern(glob) {
-			r.wrong(item.At, fmt.Sprintf("%q is no glob", glob))
+			r.wrong(item.At, fmt.Sprintf("%q is no glob", glob), "")
 			continue
 		}
 		r.made.Exclude = append(r.made.Exclude, glob)
@@ -135,12 +159,23 @@ func (r *configReader) exclude(n *source.Node) {
 // CheckSeverity sees that severities by rule name rules and levels that exist. The error is a sentence.
 func CheckSeverity(severity map[string]string, rules []*Rule) error {
 	for _, rule := range slices.Sorted(maps.Keys(severity)) {
-		if !slices.ContainsFunc(rules, func(r *Rule) bool { return r.ID == rule }) {
+		if !known(rule, rules) {
 			return NoSuchRule(rule, rules)
 		}
-		if _, ok := ParseSeverity(severity[rule]); !ok {
-			return fmt.Errorf("%s cannot be %q; the levels are error, warning, information, hint and off", rule, severity[rule])
+		if err := checkLevel(rule, severity[rule]); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+func known(id string, rules []*Rule) bool {
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return r.ID == id })
+}
+
+func checkLevel(rule, level string) error {
+	if _, ok := ParseSeverity(level); !ok {
+		return fmt.Errorf("%s cannot be %q; the levels are error, warning, information, hint and off", rule, level)
 	}
 	return nil
 }

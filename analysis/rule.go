@@ -53,6 +53,7 @@ type Pass struct {
 	Script   *scenario.Script // of a scenario
 	Names    []scenario.Name  // of a scenario
 	Syntax   []source.Problem // what is wrong with the file's own syntax, so that it says something else than it shows
+	Config   []ConfigMistake  // of a project's config: what is wrong with it
 	Ignores  []Ignore         // for rules that come last
 
 	shared   map[any]any // see Shared
@@ -142,8 +143,8 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 	if p.Kind == Other {
 		return nil
 	}
-	config, _ := ConfigOf(s, path, rules) // what is wrong with it is told where settings are told, not in each file
-	if config.Excludes(path) {
+	config, _ := ConfigOf(s, path, rules) // what is wrong with it is told in its own file, not in each
+	if config.Excludes(path) && p.Kind != ProjectConfig {
 		return nil
 	}
 	switch p.Kind {
@@ -153,8 +154,10 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 		if len(p.Syntax) == 0 {
 			p.Syntax = p.Script.Swallowed()
 		}
-	case GuideValues, PluginConfig:
+	case GuideValues, PluginConfig, Experiment:
 		_, p.Syntax = f.YAML()
+	case ProjectConfig:
+		_, p.Config = parseConfig(f, rules)
 	}
 	levels := levels{config.Severity, s.settings.Severity}
 	if !p.run(ctx, rules, levels, false) {

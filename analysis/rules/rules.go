@@ -32,6 +32,7 @@ var All = []*analysis.Rule{
 	heredocYAML,
 	ignoredContainerSetting,
 	inertVariable,
+	invalidConfig,
 	invalidIgnore,
 	invalidValues,
 	kvConfigDiffers,

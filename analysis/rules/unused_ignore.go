@@ -26,4 +26,4 @@ var unusedIgnore = &analysis.Rule{
 }
 
 // everyKind are the files that comments can silence rules in.
-var everyKind = []analysis.Kind{analysis.Scenario, analysis.GuideValues, analysis.Helmfile, analysis.Manifest, analysis.PluginConfig}
+var everyKind = []analysis.Kind{analysis.Scenario, analysis.GuideValues, analysis.Helmfile, analysis.Manifest, analysis.PluginConfig, analysis.Experiment, analysis.ProjectConfig}

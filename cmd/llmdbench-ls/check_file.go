@@ -57,6 +57,8 @@ func (c *checker) file(ctx context.Context, t target) checked {
 		return result
 	case err != nil || analysis.KindOf(f) == analysis.Other:
 		return result
+	case analysis.KindOf(f) == analysis.ProjectConfig:
+		return result // a mistake in one ends the run
 	}
 	result.ours = true
 	before := f.Text
