@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
@@ -170,4 +171,100 @@ func (s *Script) LineSpan(at int) source.Span {
 	text := f.Slice(span)
 	span.Start += len(text) - len(strings.TrimLeft(text, " \t"))
 	return span
+}
+
+// LineAt is the line of the guide's file, counted from 1, that an offset within the comment is about: the one that is
+// quoted there, else the first of its range. It is 0 where the comment cites no line.
+func (c Source) LineAt(f *source.File, at int) int {
+	cited := 0
+	for i, r := range c.Ranges {
+		below := f.Line(at) - f.Line(r.At.Start)
+		if i > 0 && below < 0 {
+			break
+		}
+		cited = r.First
+		if below > 0 && below <= len(r.Quoted) {
+			cited += below - 1
+		}
+	}
+	return cited
+}
+
+// TakenFrom finds the places of the script that were taken from a line, counted from 1, of a guide's file, by the SOURCE
+// comments that cite the line: for the settings right below such a comment, the line that has most words in common with
+// it, by its offset. The file is the one that cites says is meant by a path.
+func (s *Script) TakenFrom(line int, cites func(path string) bool) []int {
+	var list []int
+	var exports map[int][]Export // by their lines
+	left, below := maxQuoted, 0
+	for _, c := range s.Sources {
+		quoted, above, ok := c.quotes(line)
+		if !ok || left <= 0 || !cites(c.Path) {
+			continue
+		}
+		if exports == nil {
+			exports = s.exportsByLine()
+		}
+		for below = max(below, s.File.Line(c.At.End)); strings.HasPrefix(s.File.LineText(below), "#"); {
+			below++ // the line below the whole block of comments
+		}
+		best, top := 0, -1
+		for _, at := range s.linesAt(below, exports, left) {
+			left--
+			if score := s.words(at).score(quoted, above); score > top {
+				best, top = at, score
+			}
+		}
+		if top >= 0 && !slices.Contains(list, best) {
+			list = append(list, best)
+		}
+	}
+	return list
+}
+
+// quotes gives what the comment says that a line of the guide's file holds, and the line above it. ok is false where it
+// does not cite the line.
+func (c Source) quotes(line int) (quoted, above string, ok bool) {
+	for _, r := range c.Ranges {
+		i := line - r.First
+		if i < 0 || line > max(r.First, r.Last) {
+			continue
+		}
+		if i < len(r.Quoted) {
+			quoted = r.Quoted[i]
+		}
+		if i > 0 && i <= len(r.Quoted) {
+			above = r.Quoted[i-1]
+		}
+		return quoted, above, true
+	}
+	return "", "", false
+}
+
+func (s *Script) exportsByLine() map[int][]Export {
+	found := map[int][]Export{}
+	for _, e := range s.Exports {
+		if line := s.File.Line(e.At.Start); !e.Naked {
+			found[line] = append(found[line], e)
+		}
+	}
+	return found
+}
+
+// linesAt lists so many lines, by their offsets, of the settings that stand right under one another from a line on: their
+// assignments, and the content of the files that they name.
+func (s *Script) linesAt(line int, exports map[int][]Export, most int) []int {
+	f := s.File
+	var list []int
+	for ; isAssignment(f.LineText(line)) && len(list) < most; line++ {
+		for _, e := range exports[line] {
+			list = append(list, e.NameAt.Start)
+			for _, b := range s.BodiesOf(e.Name) {
+				for inner := f.Line(b.At.Start); b.At.Start < b.At.End && inner <= f.Line(b.At.End-1) && len(list) < most; inner++ {
+					list = append(list, s.LineSpan(f.LineSpan(inner).Start).Start)
+				}
+			}
+		}
+	}
+	return list
 }
