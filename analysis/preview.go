@@ -42,21 +42,11 @@ func (s *Snapshot) preview(script *scenario.Script) *deploy.Preview {
 
 // preset reads a plugin config of the checkout of the framework that is in use.
 func (s *Snapshot) preset(name string) (string, bool) {
-	dir := s.Framework()
-	if dir == "" || path.Base(name) != name {
+	places := s.presetPlace(name)
+	if len(places) == 0 {
 		return "", false
 	}
-	f, err := Disk{}.File(path.Join(dir, "setup/presets/gaie", name))
-	if err != nil {
-		return "", false
-	}
-	return f.Text, true
-}
-
-// Place is a span of a file that was read.
-type Place struct {
-	File *source.File
-	At   source.Span
+	return places[0].File.Text, true
 }
 
 // PreviewDefinition finds what a place of a preview's view comes from: the scenario's line, and the guide's line behind
@@ -111,35 +101,4 @@ func (s *Snapshot) describeOrigin(p *deploy.Preview, from deploy.Origin) string 
 		return "What a live cluster or its user would say; the settings below `llmdbench.cluster` say it here."
 	}
 	return "The framework writes this, whatever the scenario says."
-}
-
-// guidePlace is the line of the guide that a place of a scenario cites, where the file is in the workspace.
-func (s *Snapshot) guidePlace(script *scenario.Script, at int) (Place, bool) {
-	g, ok := script.GuideLine(at)
-	if !ok {
-		return Place{}, false
-	}
-	above := s.above(script.File)
-	if file, _, err := guideOf(s, script.File); err == nil { // a guide without a repository is its own root
-		above = append(above, foldersAbove(file)...)
-	}
-	for _, dir := range above {
-		if f, err := s.File(path.Join(dir, g.Path)); err == nil {
-			return Place{f, f.LineSpan(g.Line - 1)}, true
-		}
-	}
-	return Place{}, false
-}
-
-// Definition finds the line of the guide that a place of a scenario was taken from.
-func Definition(s *Snapshot, file string, at int) []Place {
-	f, err := s.File(file)
-	if err != nil || KindOf(f) != Scenario {
-		return nil
-	}
-	script, _ := s.Script(f)
-	if p, ok := s.guidePlace(script, at); ok {
-		return []Place{p}
-	}
-	return nil
 }

@@ -20,6 +20,8 @@ import (
 //	fix("text", "title", "new")  a quick fix replaces the text
 //	actions("text", "a | b")     the titles of the scenario actions offered at the text, "" for none at all
 //
+// and those about navigation, see features_navigation_test.go.
+//
 // The text is the first such text of its line. A file with claims is open in the editor; where a file name@disk is
 // there too, that is what the disk holds meanwhile. A file that is open has the diagnostics that are claimed, no others.
 
@@ -178,7 +180,9 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 		case "actions":
 			checkActions(t, s, path, at, where, c.args[1])
 		default:
-			t.Errorf("%s: there is no such claim", where)
+			if !checkNavigation(t, s, path, file, c, where) {
+				t.Errorf("%s: there is no such claim", where)
+			}
 		}
 	}
 	if marked > 0 {

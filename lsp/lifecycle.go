@@ -32,12 +32,16 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
 	return &protocol.InitializeResult{
 		Capabilities: protocol.ServerCapabilities{
-			PositionEncoding:   e,
-			TextDocumentSync:   &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
-			HoverProvider:      protocol.Boolean(true),
-			DefinitionProvider: protocol.Boolean(true),
-			CodeLensProvider:   &protocol.CodeLensOptions{},
-			DiagnosticProvider: asked,
+			PositionEncoding:          e,
+			TextDocumentSync:          &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
+			HoverProvider:             protocol.Boolean(true),
+			DefinitionProvider:        protocol.Boolean(true),
+			ReferencesProvider:        protocol.Boolean(true),
+			DocumentHighlightProvider: protocol.Boolean(true),
+			RenameProvider:            s.abilities().renames(),
+			WorkspaceSymbolProvider:   protocol.Boolean(true),
+			CodeLensProvider:          &protocol.CodeLensOptions{},
+			DiagnosticProvider:        asked,
 			CodeActionProvider: &protocol.CodeActionOptions{
 				CodeActionKinds: actionKinds,
 				ResolveProvider: &yes,
@@ -67,6 +71,7 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 	}
 	if t := c.TextDocument; t != nil {
 		can.pullsDiagnostics = t.Diagnostic != nil
+		can.preparesRename = t.Rename != nil && on(t.Rename.PrepareSupport)
 		told, asked := t.PublishDiagnostics, t.Diagnostic
 		can.opensRulePages = can.refreshContent && (told != nil && on(told.CodeDescriptionSupport) || asked != nil && on(asked.CodeDescriptionSupport))
 	}

@@ -188,27 +188,6 @@ func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) 
 	return list, nil
 }
 
-// Definition implements protocol.Server: from a preview to the scenario and its guide, from a scenario to its guide.
-func (s *server) Definition(ctx context.Context, params *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
-	snapshot, e := s.view(ctx)
-	var places []analysis.Place
-	if p, ok := previewOf(params.TextDocument.URI); ok {
-		line := int(params.Position.Line)
-		if p.view == analysis.GuideSide || p.view == analysis.DeployedSide {
-			places = analysis.CompareDefinition(snapshot, p.file, p.view, line)
-		} else {
-			places = analysis.PreviewDefinition(snapshot, p.file, p.view, line)
-		}
-	} else if f, err := snapshot.File(pathOf(params.TextDocument.URI)); err == nil {
-		places = analysis.Definition(snapshot, f.Path, offsetOf(f, params.Position, e))
-	}
-	var locations protocol.LocationSlice
-	for _, p := range places {
-		locations = append(locations, protocol.Location{URI: uriOf(p.File.Path), Range: rangeOf(p.File, p.At, e)})
-	}
-	return locations, nil
-}
-
 // hoverPreview says where a line of a preview comes from.
 func hoverPreview(snapshot *analysis.Snapshot, p preview, at protocol.Position, e encoding) *protocol.Hover {
 	text, f, over, ok := analysis.PreviewHover(snapshot, p.file, p.view, int(at.Line))

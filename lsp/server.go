@@ -68,6 +68,7 @@ type capabilities struct {
 	configuration, watchFiles, progress, showDocument                    bool
 	refreshContent                                                       bool // it listens to changes of documents that the server makes up
 	pullsDiagnostics, refreshDiagnostics                                 bool // it asks for diagnostics, and can be told to do so
+	preparesRename                                                       bool // it asks before a rename whether there can be one
 	opensRulePages                                                       bool // it shows the link of a finding, and can open what it leads to
 }
 
