@@ -39,6 +39,9 @@ func Definition(ctx context.Context, s *Snapshot, file string, at int) []Place {
 	switch kind {
 	case Scenario:
 		script, _ := s.Script(f)
+		if places = s.citedPlace(script, at); len(places) > 0 {
+			break
+		}
 		if p, ok := s.guidePlace(script, at); ok {
 			places = []Place{p}
 		}

@@ -40,7 +40,7 @@ func BenchmarkNavigation(b *testing.B) {
 		{"definition from the guide", func() int { return len(Definition(ctx, s, values, offset(values, "replicas"))) }},
 		{"references of a common variable", func() int { return len(References(ctx, s, scenario, common, true)) }},
 		{"references of a flag", func() int { return len(References(ctx, s, scenario, offset(scenario, "--port"), true)) }},
-		{"symbols", func() int { return len(Symbols(ctx, s, "decode replicas")) }},
+		{"symbols", func() int { return len(WorkspaceSymbols(ctx, s, "decode replicas")) }},
 		{"bytes", func() int {
 			n := 0
 			for _, file := range s.index.Scenarios {

@@ -23,7 +23,7 @@ func References(ctx context.Context, s *Snapshot, file string, at int, declarati
 	}
 	files := []string{file}
 	if m.Subject != PluginName && m.Subject != OwnVariable {
-		files = s.everywhere(file, s.index.Scenarios, s.index.Guides, s.index.Others)
+		files = s.everywhere(file, s.index.Files())
 	}
 	var places []Place
 	add := func(f *source.File, list []Mention) {

@@ -35,7 +35,7 @@ func newWorkspace(t testing.TB, files map[string]string) (*Snapshot, string) {
 // visited lists the files that a search for a word comes to.
 func visited(ctx context.Context, s *Snapshot, dir, word string) []string {
 	var list []string
-	s.search(ctx, s.everywhere("", s.index.Scenarios, s.index.Guides, s.index.Others), holdsOne(word), func(f *source.File) bool {
+	s.search(ctx, s.everywhere("", s.index.Files()), holdsOne(word), func(f *source.File) bool {
 		list = append(list, strings.TrimPrefix(f.Path, dir+"/"))
 		return true
 	})
@@ -71,20 +71,6 @@ func TestSearch(t *testing.T) {
 	cancel()
 	if got := visited(ctx, s, dir, "LLMDBENCH_A"); len(got) > 0 {
 		t.Errorf("visited %q after it was cancelled", got)
-	}
-}
-
-// What the index lists follows changes of files, those of plugin configs and experiments too.
-func TestIndexOfOthers(t *testing.T) {
-	s, dir := newWorkspace(t, map[string]string{"config.yaml": "kind: EndpointPickerConfig", "experiment.yaml": "setup: {levels: {LLMDBENCH_A: x}}", "x.yaml": "setup: {}"})
-	if want := []string{dir + "/config.yaml", dir + "/experiment.yaml"}; !slices.Equal(s.index.Others, want) {
-		t.Errorf("%q, want %q", s.index.Others, want)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte("kind: x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := s.index.Refreshed([]string{dir + "/config.yaml"}).Others; !slices.Equal(got, []string{dir + "/experiment.yaml"}) {
-		t.Errorf("after a change: %q", got)
 	}
 }
 

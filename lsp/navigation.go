@@ -123,9 +123,9 @@ func (s *server) Rename(ctx context.Context, params *protocol.RenameParams) (*pr
 func (s *server) Symbols(ctx context.Context, params *protocol.WorkspaceSymbolParams) (protocol.WorkspaceSymbolResult, error) {
 	snapshot, e := s.view(ctx)
 	var list protocol.WorkspaceSymbolSlice
-	for _, found := range analysis.Symbols(ctx, snapshot, params.Query) {
+	for _, found := range analysis.WorkspaceSymbols(ctx, snapshot, params.Query) {
 		symbol := protocol.WorkspaceSymbol{}
-		symbol.Name, symbol.Kind = found.Name, symbolKinds[found.Kind]
+		symbol.Name, symbol.Kind = found.Name, workspaceSymbolKinds[found.Kind]
 		if found.Container != "" {
 			symbol.ContainerName = &found.Container
 		}
@@ -142,7 +142,7 @@ func (s *server) Symbols(ctx context.Context, params *protocol.WorkspaceSymbolPa
 	return list, nil
 }
 
-var symbolKinds = map[analysis.SymbolKind]protocol.SymbolKind{
+var workspaceSymbolKinds = map[analysis.WorkspaceSymbolKind]protocol.SymbolKind{
 	analysis.ScenarioSymbol: protocol.SymbolKindFile, analysis.GuideSymbol: protocol.SymbolKindPackage, analysis.ExportSymbol: protocol.SymbolKindVariable,
 }
 

@@ -12,19 +12,19 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-// SymbolKind tells what a symbol of the workspace is.
-type SymbolKind uint8
+// WorkspaceSymbolKind tells what a symbol of the workspace is.
+type WorkspaceSymbolKind uint8
 
 // The kinds of symbols, in the order in which equally good ones are listed.
 const (
-	ScenarioSymbol SymbolKind = iota // a scenario, by its file's name
-	GuideSymbol                      // a guide, by its folder below "guides"
-	ExportSymbol                     // a variable that a scenario sets
+	ScenarioSymbol WorkspaceSymbolKind = iota // a scenario, by its file's name
+	GuideSymbol                               // a guide, by its folder below "guides"
+	ExportSymbol                              // a variable that a scenario sets
 )
 
-// Symbol is something in the workspace that has a name to be found by.
-type Symbol struct {
-	Kind      SymbolKind
+// WorkspaceSymbol is something in the workspace that has a name to be found by.
+type WorkspaceSymbol struct {
+	Kind      WorkspaceSymbolKind
 	Name      string
 	Container string       // the folder, or for a variable the scenario's name
 	Path      string       // of the file that it stands in
@@ -48,28 +48,28 @@ const (
 // maxSymbols is how many symbols are listed at most.
 const maxSymbols = 500
 
-// Symbols lists what the workspace has of scenarios, of variables that they set, and of guides, as far as the names fit a
+// WorkspaceSymbols lists what the workspace has of scenarios, of variables that they set, and of guides, as far as the names fit a
 // query, the best first. Every word of the query has to be in the name, whatever the case, in one piece or letter by
 // letter. Without a query all scenarios and guides are listed, as many as there is room for. It gives what it has found
 // so far when the context is done.
-func Symbols(ctx context.Context, s *Snapshot, query string) []Symbol {
+func WorkspaceSymbols(ctx context.Context, s *Snapshot, query string) []WorkspaceSymbol {
 	q := symbolQuery{s: s, words: strings.Fields(strings.ToLower(query)), known: map[string]fit{}}
 	scenarios := s.everywhere("", s.index.Scenarios)
 	for _, file := range scenarios {
 		if f := s.open[file]; f != nil && KindOf(f) != Scenario {
 			continue
 		}
-		q.add(Symbol{Kind: ScenarioSymbol, Name: path.Base(file), Container: s.relative(path.Dir(file)), Path: file})
+		q.add(WorkspaceSymbol{Kind: ScenarioSymbol, Name: path.Base(file), Container: s.relative(path.Dir(file)), Path: file})
 	}
 	q.guides(ctx)
 	if len(q.words) > 0 {
 		q.exports(ctx, scenarios)
 	}
-	var list []Symbol
+	var list []WorkspaceSymbol
 	for _, found := range slices.Backward(q.found[:]) {
 		list = append(list, found...)
 	}
-	slices.SortStableFunc(list, func(a, b Symbol) int {
+	slices.SortStableFunc(list, func(a, b WorkspaceSymbol) int {
 		return cmp.Or(cmp.Compare(b.fits, a.fits), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
 	return list[:min(len(list), maxSymbols)]
@@ -80,11 +80,11 @@ type symbolQuery struct {
 	s     *Snapshot
 	words []string // in small letters
 	known map[string]fit
-	found [wholly + 1][]Symbol
+	found [wholly + 1][]WorkspaceSymbol
 }
 
 // add takes a symbol if it fits. The name of a file counts without its ending.
-func (q *symbolQuery) add(symbol Symbol) {
+func (q *symbolQuery) add(symbol WorkspaceSymbol) {
 	symbol.fits = q.fit(strings.TrimSuffix(symbol.Name, ".sh"))
 	if q.room(symbol.fits) {
 		q.found[symbol.fits] = append(q.found[symbol.fits], symbol)
@@ -148,7 +148,7 @@ func (q *symbolQuery) exports(ctx context.Context, scenarios []string) {
 		}
 		for _, n := range fitting(f.Text) {
 			if assigns(f, n.At) {
-				q.add(Symbol{Kind: ExportSymbol, Name: n.Text, Container: path.Base(f.Path), Path: f.Path, File: f, At: n.At})
+				q.add(WorkspaceSymbol{Kind: ExportSymbol, Name: n.Text, Container: path.Base(f.Path), Path: f.Path, File: f, At: n.At})
 			}
 		}
 		return true
@@ -202,7 +202,7 @@ func (q *symbolQuery) isGuide(file string) bool {
 }
 
 func (q *symbolQuery) guide(dir, file string) {
-	q.add(Symbol{Kind: GuideSymbol, Name: q.s.guideName(dir), Container: q.s.relative(path.Dir(dir)), Path: file})
+	q.add(WorkspaceSymbol{Kind: GuideSymbol, Name: q.s.guideName(dir), Container: q.s.relative(path.Dir(dir)), Path: file})
 }
 
 // guideName is what a guide's folder is called: its path below a folder "guides", else below the workspace folder.

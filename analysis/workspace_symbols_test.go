@@ -32,7 +32,7 @@ func TestSymbols(t *testing.T) {
 		{"", []string{"chat-wide.sh", "chat.sh", "new.sh", "chat", "chat-values", "wide/base"}},
 	} {
 		var got []string
-		for _, symbol := range Symbols(context.Background(), s, tt.query) {
+		for _, symbol := range WorkspaceSymbols(context.Background(), s, tt.query) {
 			if symbol.File != nil && symbol.File.Slice(symbol.At) != symbol.Name {
 				t.Errorf("%s stands at %q", symbol.Name, symbol.File.Slice(symbol.At))
 			}
@@ -51,7 +51,7 @@ func TestSymbolsAreBounded(t *testing.T) {
 		text += fmt.Sprintf("export LLMDBENCH_P_O_R_T_%d=1\n", i)
 	}
 	s := NewSnapshot(nil, DefaultSettings).With(source.New("/nowhere/a.sh", 1, text), source.New("/nowhere/b.sh", 1, "export LLMDBENCH_PORT=1\n"))
-	got := Symbols(context.Background(), s, "port")
+	got := WorkspaceSymbols(context.Background(), s, "port")
 	if len(got) != maxSymbols || got[0].Name != "LLMDBENCH_PORT" {
 		t.Errorf("%d symbols, the first %s", len(got), got[0].Name)
 	}
