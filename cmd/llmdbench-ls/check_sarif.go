@@ -26,7 +26,7 @@ func writeSARIF(w io.Writer, results []checked) error {
 
 // sarifTool describes the program and its rules, the text of their pages included.
 func sarifTool() *sarif.Tool {
-	driver := sarif.NewToolComponent().WithName("llmdbench-ls").WithVersion(buildVersion())
+	driver := sarif.NewToolComponent().WithName("llmdbench-ls").WithVersion(thisBuild().String())
 	for _, rule := range rules.All {
 		p := analysis.ReadPage(rule)
 		level := sarifLevels[rule.Severity.String()]

@@ -6,13 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
-
-// version is set by the linker for releases.
-var version = ""
 
 // Exit codes of every command.
 const (
@@ -48,7 +44,7 @@ func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "llmdbench-ls",
 		Short:         "Deployment guides in, benchmark scenarios out; in editors and on the command line",
-		Version:       buildVersion(),
+		Version:       thisBuild().String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -63,21 +59,4 @@ func rootCommand() *cobra.Command {
 	root.AddCommand(checkCommand(), explainCommand(), convertCommand(), renderCommand(), verifyCommand(), serveCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
-}
-
-// buildVersion is the version of a release, or the commit that the binary was built from.
-func buildVersion() string {
-	if version != "" {
-		return version
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return "development, commit " + s.Value
-		}
-	}
-	return "development"
 }

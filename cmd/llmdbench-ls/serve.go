@@ -31,7 +31,7 @@ func serve(ctx context.Context) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	code := lsp.Serve(ctx, stdio{os.Stdin, os.Stdout}, lsp.Options{Version: buildVersion(), Rules: rules.All, Log: log, Level: &level})
+	code := lsp.Serve(ctx, stdio{os.Stdin, os.Stdout}, lsp.Options{Version: thisBuild().String(), Rules: rules.All, Log: log, Level: &level})
 	if code != 0 {
 		return exitError(code)
 	}
