@@ -56,7 +56,7 @@ func rootCommand() *cobra.Command {
 		},
 	}
 	root.Flags().BoolVar(&stdio, "stdio", false, "serve the language server protocol over stdin and stdout")
-	root.AddCommand(checkCommand(), explainCommand(), convertCommand(), renderCommand(), verifyCommand(), serveCommand())
+	root.AddCommand(checkCommand(), explainCommand(), convertCommand(), renderCommand(), verifyCommand(), serveCommand(), doctorCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

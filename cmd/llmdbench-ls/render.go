@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -69,11 +67,8 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	}
 	settings := analysis.Settings{Cluster: f.cluster}
 	if f.framework != "" {
-		if settings.FrameworkPath, err = slashed(f.framework); err != nil {
+		if settings.FrameworkPath, err = frameworkAt(f.framework); err != nil {
 			return err
-		}
-		if _, err := os.Stat(filepath.Join(f.framework, "setup", "env.sh")); err != nil {
-			return fmt.Errorf("%s is no checkout of llm-d-benchmark: it has no setup/env.sh", f.framework)
 		}
 	}
 	snapshot := analysis.NewSnapshot([]string{path.Dir(file)}, analysis.DefaultSettings).Unbounded().WithSettings(settings)
