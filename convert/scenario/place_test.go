@@ -266,3 +266,32 @@ export LLMDBENCH_lower=1 # LLMDBENCH_BEHIND
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestWritten gives the literal parts of a body's text as they stand in the script, and nothing of what is brought in.
+func TestWritten(t *testing.T) {
+	text := "X=long\ncat <<EOF >$A\nü 🦜 \\$a $X \\\nb ${X}c\nEOF\n"
+	body := bodyAt(t, text, strings.Index(text, "ü"))
+	if want := "ü 🦜 $a long b longc\n"; body.Text != want {
+		t.Fatalf("the body is %q", body.Text)
+	}
+	parts := func(at source.Span) (list []string) {
+		for _, p := range body.Written(at) {
+			list = append(list, text[p.Start:p.End])
+		}
+		return list
+	}
+	for _, test := range []struct{ from, want string }{
+		{"ü 🦜 ", "ü 🦜 "}, {"🦜 $a ", "🦜 |$a "}, {"long b", " |b"}, {" long b long", " | |b "}, {"ongc\n", "c\n"}, {"long", ""},
+	} {
+		i := strings.Index(body.Text, test.from)
+		want := strings.Join(parts(source.Span{Start: i, End: i + len(test.from)}), "|")
+		if want != test.want {
+			t.Errorf("%q is written %q, want %q", test.from, want, test.want)
+		}
+	}
+	for _, at := range []source.Span{{}, {Start: 99, End: 99}, {Start: len(body.Text), End: 99}} {
+		if got := parts(at); len(got) > 0 {
+			t.Errorf("%v is written %q", at, got)
+		}
+	}
+}

@@ -4,23 +4,40 @@ package source
 // in a plain scalar, whether lines are folded or not. Where the text has escapes, the place is that of the bytes that
 // could be followed. It is the scalar's own place where it has none of its text in the file, as one that a template has
 // made.
-func (n *Node) Place(at Span) Span { return n.Places()(at) }
+func (n *Node) Place(at Span) Span {
+	var p Placer
+	return p.Place(n, at)
+}
 
-// Places is Place for many spans of one text, which is followed only once.
+// Places is Place for many spans of one text.
 func (n *Node) Places() func(at Span) Span {
+	var p Placer
+	return func(at Span) Span { return p.Place(n, at) }
+}
+
+// Placer gives places as Node.Place does to those who ask for many of the same node: it follows a text once, and not for
+// each of them. The zero value is ready. It is not for several goroutines.
+type Placer struct {
+	of     *Node
+	places []int
+}
+
+// Place is where a span of a scalar's text stands in its file.
+func (p *Placer) Place(n *Node, at Span) Span {
 	if n == nil || n.File == nil {
-		return func(Span) Span { return Span{} }
+		return Span{}
 	}
-	m := n.follow()
-	return func(at Span) Span {
-		switch {
-		case at.Start < 0 || at.Start > at.End || at.End >= len(m) || m[at.Start] < 0:
-			return n.At
-		case at.End == at.Start:
-			return Span{m[at.Start], m[at.Start]}
-		}
-		return Span{m[at.Start], m[at.End-1] + 1}
+	if p.of != n {
+		p.of, p.places = n, n.follow()
 	}
+	m := p.places
+	if at.Start < 0 || at.Start > at.End || at.End >= len(m) || m[at.Start] < 0 {
+		return n.At
+	}
+	if at.End == at.Start {
+		return Span{m[at.Start], m[at.Start]}
+	}
+	return Span{m[at.Start], m[at.End-1] + 1}
 }
 
 // TextOffset is the offset in a scalar's text of a place in its file. ok is false where the text has none.

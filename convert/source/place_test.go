@@ -64,3 +64,22 @@ func holding(n *source.Node, text string) *source.Node {
 	}
 	return nil
 }
+
+// TestPlacer gives the same places as the nodes themselves, in whatever order it is asked.
+func TestPlacer(t *testing.T) {
+	root, _ := source.New("a.yaml", 0, "a: |\n  größe 🦜 one\n  two\nb: 'it''s three'\nc: four\n").YAML()
+	var p source.Placer
+	for range 2 {
+		for _, pair := range root.Pairs {
+			for end := range len(pair.Value.Text) + 1 {
+				at := source.Span{Start: end / 2, End: end}
+				if got, want := p.Place(pair.Value, at), pair.Value.Place(at); got != want {
+					t.Errorf("%v of %s is at %v, want %v", at, pair.Key.Text, got, want)
+				}
+			}
+		}
+	}
+	if got := p.Place(nil, source.Span{}); got != (source.Span{}) {
+		t.Errorf("nothing is at %v", got)
+	}
+}
