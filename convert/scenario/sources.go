@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -148,6 +149,30 @@ func pathOf(text string) string {
 		}
 	}
 	return ""
+}
+
+// maxCitedFiles is how many files a scenario is taken to be made of.
+const maxCitedFiles = 64
+
+// CitedFiles lists the files that the SOURCE comments of a script name, each once, as its lines tell without the shell
+// being read.
+func CitedFiles(text string) []string {
+	var list []string
+	for from := 0; len(list) < maxCitedFiles; {
+		i := strings.Index(text[from:], headWord)
+		if i < 0 {
+			break
+		}
+		start := from + i
+		line, _, _ := strings.Cut(text[start:], "\n")
+		from = start + len(line)
+		file := pathOf(strings.TrimSpace(strings.TrimPrefix(line, headWord)))
+		before := text[strings.LastIndexByte(text[:start], '\n')+1 : start]
+		if file != "" && strings.Trim(before, "# \t") == "" && strings.Contains(before, "#") && !slices.Contains(list, file) {
+			list = append(list, file)
+		}
+	}
+	return list
 }
 
 // maxRanges is how many ranges one comment line may name.
