@@ -26,7 +26,7 @@ func commands(p *Preview, r *run) []Command {
 	}
 	var list []Command
 	for _, stage := range guide.Stages {
-		r.stage, r.step = stage, "09"
+		r.stage, r.step = stage, StepModelService
 		n, _ := r.number(r.stageVar("REPLICAS"))
 		c := Command{Stage: stage, Deployed: n > 0 || !r.get(r.stageVar("REPLICAS")).known, How: r.plain(r.stageVar("MODEL_COMMAND")).s}
 		t := r.lines[stage]

@@ -119,7 +119,7 @@ func Render(script *scenario.Script, c *catalog.Catalog, cluster Cluster, preset
 		name  string
 		step  string
 		write func() (text, error)
-	}{{ModelService, "ms-values.yaml", "09", r.modelservice}, {InferencePool, "gaie-values.yaml", "08", r.picker}, {Infra, "infra-values.yaml", "07", r.infra}} {
+	}{{ModelService, "ms-values.yaml", StepModelService, r.modelservice}, {InferencePool, "gaie-values.yaml", StepPicker, r.picker}, {Infra, "infra-values.yaml", "07", r.infra}} {
 		r.hazards, r.embedded = nil, nil
 		var t text
 		r.step = d.step
