@@ -131,7 +131,8 @@ type located func(n *source.Node, at source.Span) (place source.Span, ok bool)
 
 // own places the nodes of a file itself.
 func own(f *source.File) located {
-	return func(n *source.Node, at source.Span) (source.Span, bool) { return n.Place(at), n.File == f }
+	var p source.Placer
+	return func(n *source.Node, at source.Span) (source.Span, bool) { return p.Place(n, at), n.File == f }
 }
 
 func (r *mentionReader) add(m Mention) { r.list = append(r.list, m) }
@@ -200,17 +201,18 @@ func (r *mentionReader) script(script *scenario.Script) {
 
 // body adds what a here-document names. Its YAML is read as it stands: what cannot be read names nothing.
 func (r *mentionReader) body(f *source.File, b *scenario.Body) {
+	var p source.Placer
 	locate := func(n *source.Node, at source.Span) (source.Span, bool) {
-		return b.Locate(n.Place(at)), true
+		return b.Locate(p.Place(n, at)), true
 	}
 	switch name := b.Var; {
-	case strings.HasSuffix(name, "_EXTRA_ARGS") || strings.HasSuffix(name, "_PREPROCESS"):
+	case holdsArguments(name):
 		for _, flag := range commandMentions(b.Text) {
 			flag.At = b.Locate(flag.At)
 			r.add(flag)
 		}
 	case holdsYAML(name):
-		docs, _ := source.ParseYAML(f.Path, b.Text, nil)
+		docs, _ := b.YAML()
 		for _, doc := range docs {
 			if strings.HasSuffix(name, "_ENVVARS_TO_YAML") {
 				r.environment(doc, locate)
@@ -219,6 +221,12 @@ func (r *mentionReader) body(f *source.File, b *scenario.Body) {
 			r.document(doc, locate)
 		}
 	}
+}
+
+// holdsArguments says that the framework reads a command line from the file of a variable.
+func holdsArguments(name string) bool {
+	v := catalog.Builtin().Lookup(name)
+	return v != nil && v.Kind == "args-file" || strings.HasSuffix(name, "_EXTRA_ARGS") || strings.HasSuffix(name, "_PREPROCESS")
 }
 
 // holdsYAML says that the framework reads YAML from the file of a variable.

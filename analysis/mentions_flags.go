@@ -40,12 +40,17 @@ func commandMentions(text string) []Mention {
 	return list
 }
 
-// readCommand reads a text as a script, nil where that does not succeed or nothing of ours can be in it.
+// maxCommand is the longest text that is read as a command line, in bytes. Linux gives a program no longer argument, and
+// the parser needs memory for every bracket that is open.
+const maxCommand = 128 << 10
+
+// readCommand reads a command line or script, comments included, nil where nothing of it can be read or of ours be in it.
 func readCommand(text string) *syntax.File {
-	if !strings.ContainsAny(text, "-$") {
+	if len(text) > maxCommand || !strings.ContainsAny(text, "-$#") {
 		return nil
 	}
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.RecoverErrors(maxShellErrors)).Parse(strings.NewReader(text), "")
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.KeepComments(true), syntax.RecoverErrors(maxShellErrors))
+	tree, err := parser.Parse(strings.NewReader(text), "")
 	if err != nil && (tree == nil || len(tree.Stmts) == 0) {
 		return nil
 	}

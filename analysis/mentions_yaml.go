@@ -70,7 +70,8 @@ func (r *mentionReader) text(n *source.Node, locate located) {
 
 // inside places the nodes of a text that is a scalar of another document.
 func inside(outer *source.Node, locate located) located {
-	return func(n *source.Node, at source.Span) (source.Span, bool) { return locate(outer, n.Place(at)) }
+	var p source.Placer
+	return func(n *source.Node, at source.Span) (source.Span, bool) { return locate(outer, p.Place(n, at)) }
 }
 
 // environment adds the variables of a list of a container.

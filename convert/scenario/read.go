@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -64,6 +65,7 @@ type Body struct {
 	Nested  bool        // inside an if, a loop or a function: it may not be written, or more than once
 	Text    string      // the content as the file will hold it
 	pieces  []piece
+	yaml    func() documents
 	unknown bool
 	temp    int    // the number of the mktemp call whose file is written to, 0 for other files
 	path    string // the name of a file that is written out
@@ -77,6 +79,21 @@ type piece struct {
 	literal    bool
 	unset      bool   // it uses a variable that is not set
 	loose      string // what it expands to if that counts as empty
+}
+
+// documents are the YAML that a text holds.
+type documents struct {
+	list     []*source.Node
+	problems []source.Problem
+}
+
+// YAML reads the body's text as YAML documents, once for all who ask. Their places are in the text, see Locate.
+func (b *Body) YAML() ([]*source.Node, []source.Problem) {
+	if b.yaml == nil {
+		return source.ParseYAML("", b.Text, nil)
+	}
+	read := b.yaml()
+	return read.list, read.problems
 }
 
 // Known says that the whole text is: nothing in it depends on a command or on the user's environment.
@@ -109,6 +126,29 @@ func (b *Body) offset(at int, isEnd bool) (offset, whole int) {
 		return b.At.Start, 0
 	}
 	return b.At.End, 0
+}
+
+// pieceAt finds the piece that holds the byte at an offset of the text, and the number of pieces where none does.
+func (b *Body) pieceAt(at int) int {
+	if at < 0 {
+		return len(b.pieces)
+	}
+	return sort.Search(len(b.pieces), func(i int) bool { return b.pieces[i].end > at })
+}
+
+// Written lists where the bytes of a span of the body's text stand in the script, a piece for each place that they go on
+// at. What an expansion brings in is not among them.
+func (b *Body) Written(at source.Span) []source.Span {
+	var list []source.Span
+	for _, p := range b.pieces[b.pieceAt(at.Start):] {
+		if p.start >= at.End {
+			break
+		}
+		if p.literal {
+			list = append(list, source.Span{Start: p.at.Start + max(0, at.Start-p.start), End: p.at.End - max(0, p.end-at.End)})
+		}
+	}
+	return list
 }
 
 // TextOffset maps an offset of the script into the body's text. ok is false outside of the body.
@@ -417,6 +457,10 @@ func (r *scriptReader) body(stmt *syntax.Stmt, call *syntax.CallExpr, target *sy
 	case copies && doc != nil:
 		body.Doc = source.Span{Start: min(int(doc.OpPos.Offset()), r.span(doc.Word).Start), End: r.span(doc.Word).End}
 		r.document(&body, doc)
+		body.yaml = sync.OnceValue(func() documents {
+			list, problems := source.ParseYAML(r.script.File.Path, body.Text, nil)
+			return documents{list, problems}
+		})
 	case copies && len(call.Args) == 2 && variableOf(call.Args[1]) != "": // cat $A >> $B
 		body.At = r.span(call.Args[1])
 		r.copied(&body, variableOf(call.Args[1]))
