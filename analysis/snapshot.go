@@ -22,11 +22,13 @@ type Settings struct {
 	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
 	Workarounds    bool   // write the form that survives the framework's faults
 	Cluster        deploy.Cluster
+	InlayHints     bool              // show what stands behind names between the words of a scenario
+	CodeLens       bool              // show lines above a file that something can be done with
 	Severity       map[string]string // by rule: error, warning, information, hint or off; a project's config wins over it
 }
 
 // DefaultSettings hold where nothing is set.
-var DefaultSettings = Settings{ScenarioFolder: "scenarios/guides", Cluster: deploy.DefaultCluster}
+var DefaultSettings = Settings{ScenarioFolder: "scenarios/guides", Cluster: deploy.DefaultCluster, InlayHints: true, CodeLens: true}
 
 // Snapshot is the workspace at one moment. It does not change; whoever holds one keeps it.
 type Snapshot struct {
@@ -52,6 +54,8 @@ type derived struct {
 	compared     map[string]*Comparison     // by scenario
 	against      map[string]*Against        // by scenario, nil where there is no guide
 	mentions     map[string]mentioned       // by file
+	tokens       map[string]tokenized       // by file
+	hints        map[string]hinted          // by scenario
 }
 
 // readScript is a scenario that was read.
@@ -61,7 +65,7 @@ type readScript struct {
 }
 
 func newDerived() *derived {
-	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}, against: map[string]*Against{}, mentions: map[string]mentioned{}}
+	return &derived{environments: map[string][]Environment{}, scripts: map[string]readScript{}, previews: map[string]*deploy.Preview{}, compared: map[string]*Comparison{}, against: map[string]*Against{}, mentions: map[string]mentioned{}, tokens: map[string]tokenized{}, hints: map[string]hinted{}}
 }
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
