@@ -29,6 +29,7 @@ type Index struct {
 	folders   []string // that are looked through
 	checkouts []string // of the framework
 	named     func() map[string][]string
+	made      map[string][]string // the scenarios that name a file or folder of a guide, by its name, see namesOf
 }
 
 // newIndex is an index of some folders that lists nothing yet.
@@ -98,6 +99,9 @@ func (x *Index) add(name string, entry fs.DirEntry) {
 	}
 	if list := x.listFor(name, string(text)); list != nil {
 		*list = append(*list, name)
+		if list == &x.Scenarios {
+			x.note(name, string(text))
+		}
 	}
 }
 
@@ -159,17 +163,19 @@ func (x *Index) without(paths []string) *Index {
 		gone[p] = true
 	}
 	fresh := newIndex(x.folders)
+	below := func(p string) bool {
+		for ; !gone[p]; p = path.Dir(p) {
+			if p == path.Dir(p) {
+				return false
+			}
+		}
+		return true
+	}
 	from := x.lists()
 	for i, list := range fresh.lists() {
-		*list = slices.DeleteFunc(slices.Clone(*from[i]), func(p string) bool {
-			for ; !gone[p]; p = path.Dir(p) {
-				if p == path.Dir(p) {
-					return false
-				}
-			}
-			return true
-		})
+		*list = slices.DeleteFunc(slices.Clone(*from[i]), below)
 	}
+	fresh.made = x.madeWithout(below)
 	return fresh
 }
 

@@ -1,35 +1,81 @@
 package analysis
 
 import (
+	"context"
 	"fmt"
 
 	"llmdbench-ls/convert/deploy"
 )
 
-// Lens is a line above a scenario that something can be done with.
+// LensKind tells what a lens is about.
+type LensKind string
+
+// The lenses.
+const (
+	PreviewLens   LensKind = "preview"   // above a scenario: it shows what is deployed
+	CompareLens   LensKind = "compare"   // above a scenario: it shows the guide beside that
+	ScenariosLens LensKind = "scenarios" // above a file of a guide: it opens the scenarios that are made from it
+)
+
+// Lens is a line above a file that something can be done with.
 type Lens struct {
-	Title   string
-	Compare bool // it shows the guide beside the deployment; otherwise the preview
+	Kind  LensKind
+	Title string
+	Files []string // of scenarios: those that it opens, by their paths
 }
 
-// Lenses lists the lenses at the head of a scenario.
-func Lenses(s *Snapshot, file string) []Lens {
-	p, err := Preview(s, file)
-	if err != nil {
+// Lenses lists the lenses at the head of a file. What their titles say may cost something, and is worked out by
+// TitledLens.
+func Lenses(s *Snapshot, file string) []LensKind {
+	f, err := s.File(file)
+	if err != nil || !s.settings.CodeLens {
 		return nil
 	}
-	list := []Lens{{Title: "Preview deployed values" + stopped(p)}}
-	c, err := Compare(s, file)
-	switch {
-	case err != nil: // it names no guide, or none that is here
-	case c.Differences == 0:
-		list = append(list, Lens{Title: "Deploys what the guide says", Compare: true})
-	case c.Differences == 1:
-		list = append(list, Lens{Title: "Differs from guide in 1 place", Compare: true})
-	default:
-		list = append(list, Lens{Title: fmt.Sprintf("Differs from guide in %d places", c.Differences), Compare: true})
+	switch kind := KindOf(f); {
+	case kind == Scenario:
+		list := []LensKind{PreviewLens}
+		if _, _, err := guideOf(s, f); err == nil {
+			list = append(list, CompareLens)
+		}
+		return list
+	case ofGuide(kind) && len(s.scenariosFrom(file)) > 0:
+		return []LensKind{ScenariosLens}
 	}
-	return list
+	return nil
+}
+
+// TitledLens works out what a lens says. Its title is never empty. The error is the context's.
+func TitledLens(ctx context.Context, s *Snapshot, file string, kind LensKind) (Lens, error) {
+	lens := Lens{Kind: kind}
+	switch kind {
+	case PreviewLens:
+		lens.Title = "Preview deployed values"
+		if p, err := Preview(s, file); err == nil {
+			lens.Title += stopped(p)
+		}
+	case CompareLens:
+		lens.Title = "Compare with the guide"
+		if c, err := Compare(s, file); err == nil {
+			lens.Title = differs(c.Differences)
+		}
+	default:
+		c, err := countScenarios(ctx, s, file)
+		if err != nil {
+			return lens, err
+		}
+		lens.Title, lens.Files = c.title(), c.files
+	}
+	return lens, ctx.Err()
+}
+
+func differs(places int) string {
+	switch places {
+	case 0:
+		return "Deploys what the guide says"
+	case 1:
+		return "Differs from guide in 1 place"
+	}
+	return fmt.Sprintf("Differs from guide in %d places", places)
 }
 
 // stopped says that something keeps a scenario from being deployed, and where.

@@ -43,6 +43,7 @@ type Snapshot struct {
 	made     *conversions
 	swept    swept
 	read     *Reads // notes what is read, nil where nobody wants to know
+	counts   *counts
 }
 
 // derived are answers that cost something and hold as long as the snapshot does.
@@ -70,7 +71,7 @@ func newDerived() *derived {
 
 // NewSnapshot is a workspace of some folders with nothing open in it.
 func NewSnapshot(folders []string, settings Settings) *Snapshot {
-	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: newIndex(nil), catalog: catalog.Builtin(), derived: newDerived(), made: newConversions()}
+	s := &Snapshot{open: map[string]*source.File{}, settings: settings, index: newIndex(nil), catalog: catalog.Builtin(), derived: newDerived(), made: newConversions(), counts: newCounts()}
 	return s.WithFolders(folders)
 }
 

@@ -30,6 +30,7 @@ type client struct {
 	shown      []uri.URI
 	refreshed  []uri.URI // documents whose text is said to have changed
 	askedAgain int       // how often the client was told to ask for diagnostics again
+	told       []string  // what else it was told to ask for again
 	registered []string
 	asked      []string // the sections of settings that were asked for
 	progress   []string // "token kind"

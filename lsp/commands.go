@@ -20,7 +20,7 @@ const (
 	commandUpdate       = serverName + ".update"       // brings a scenario up to its guide: {uri, report}
 	commandReport       = serverName + ".report"       // what a conversion would carry: {report}
 	commandEnvironments = serverName + ".environments" // the environments of a guide's file: {environments}
-	commandShow         = serverName + ".show"         // opens a file in the editor
+	commandShow         = serverName + ".show"         // opens files in the editor
 	commandPreview      = serverName + ".preview"      // what is deployed from a scenario: previewResult
 	commandCompare      = serverName + ".compare"      // the guide beside that: compareResult
 )
@@ -33,6 +33,8 @@ type commandArgument struct {
 	Environment string `json:"environment,omitempty"`
 	View        string `json:"view,omitempty"` // of a preview: all, ms, gaie, infra or command
 	Show        *bool  `json:"show,omitempty"` // of a preview: false to be given it, and not shown
+
+	More []string `json:"more,omitempty"` // of files to open: the URIs of others
 }
 
 // commandResult is the answer of the commands that make or change a scenario.
@@ -92,8 +94,7 @@ func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e enc
 	case commandCompare:
 		return compare(snapshot, file)
 	case commandShow:
-		_, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: uriOf(file)})
-		return nil, err
+		return nil, s.show(ctx, file, a.More)
 	}
 	return nil, fmt.Errorf("there is no command %s", command)
 }

@@ -60,11 +60,15 @@ func (s *server) changed(files ...string) {
 		return
 	}
 	snapshot, _ := s.current()
-	if dependents := snapshot.Dependents(files...); len(dependents) > 0 {
+	dependents := snapshot.Dependents(files...)
+	if len(dependents) > 0 {
 		for _, d := range dependents {
 			s.publish.changed(d)
 		}
 		s.askAgain()
+	}
+	if len(dependents) > 0 || slices.ContainsFunc(files, snapshot.ShowsCountOf) {
+		s.refresh(lenses)
 	}
 	for _, f := range files {
 		s.refreshPreviews(f)
@@ -83,6 +87,7 @@ func (s *server) DidClose(_ context.Context, params *protocol.DidCloseTextDocume
 	snapshot := s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.Without(path) })
 	s.publish.closed(path)
 	s.workspace.forgetConcerned(snapshot, path)
+	s.painted.forget(path)
 	s.changed(path)
 	return nil
 }
@@ -147,6 +152,7 @@ func (s *server) recheckOpen() {
 		s.publish.changed(path)
 	}
 	s.askAgain()
+	s.refresh(lenses, hints, tokens)
 	s.refreshPreviews("")
 }
 

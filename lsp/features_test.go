@@ -18,6 +18,9 @@ import (
 //	nohover("text")              there is nothing to say about the text
 //	diag("text", "part")         the text is marked with a diagnostic that says the part
 //	fix("text", "title", "new")  a quick fix replaces the text
+//	token("text", "type", "modifier", ...)  the text has this colour as a whole; notoken("text"): nothing of it has one
+//	hint("text", "label", "part", ...)  behind the text stands a hint, which says all parts; an empty label: none
+//	lens("text", "title")        above the line is a lens whose title begins so; an empty title: none
 //	actions("text", "a | b")     the titles of the scenario actions offered at the text, "" for none at all
 //
 // and those about navigation, see features_navigation_test.go.
@@ -177,6 +180,14 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 			checkDiagnostic(t, s, path, at, where, c.args[1])
 		case "fix":
 			checkFix(t, s, path, at, where, c.args[1], c.args[2])
+		case "token":
+			checkToken(t, s, path, file.text, at, where, c.args[1:])
+		case "notoken":
+			checkNoToken(t, s, path, file.text, at, where)
+		case "hint":
+			checkHint(t, s, path, at.End, where, c.args[1], c.args[2:])
+		case "lens":
+			checkLens(t, s, path, at.Start.Line, where, c.args[1])
 		case "actions":
 			checkActions(t, s, path, at, where, c.args[1])
 		default:

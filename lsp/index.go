@@ -67,6 +67,7 @@ func (s *server) reindex() {
 	}
 	s.tellConfigs(nil)
 	s.workspace.forget()
+	s.refresh(lenses)
 }
 
 // indexProgress reports a look through the workspace, and gives the functions that report how far it is, and its end.

@@ -17,7 +17,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	s.state = running
 	s.encoding = chooseEncoding(params.Capabilities)
 	s.can = abilitiesOf(params.Capabilities)
-	e := s.encoding
+	e, colours := s.encoding, s.can.palette
 	s.mu.Unlock()
 	folders := foldersOf(params)
 	s.change(func(old *analysis.Snapshot) *analysis.Snapshot { return old.WithFolders(folders) })
@@ -28,6 +28,10 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 	var asked protocol.DiagnosticProvider
 	if s.abilities().pullsDiagnostics {
 		asked = &protocol.DiagnosticOptions{InterFileDependencies: true, WorkspaceDiagnostics: true}
+	}
+	var hinted protocol.InlayHintProvider
+	if t := params.Capabilities.TextDocument; t != nil && t.InlayHint != nil {
+		hinted = protocol.Boolean(true)
 	}
 	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
 	return &protocol.InitializeResult{
@@ -40,8 +44,10 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 			DocumentHighlightProvider: protocol.Boolean(true),
 			RenameProvider:            s.abilities().renames(),
 			WorkspaceSymbolProvider:   protocol.Boolean(true),
-			CodeLensProvider:          &protocol.CodeLensOptions{},
+			CodeLensProvider:          &protocol.CodeLensOptions{ResolveProvider: &yes},
 			DiagnosticProvider:        asked,
+			InlayHintProvider:         hinted,
+			SemanticTokensProvider:    colourProvider(params.Capabilities, colours),
 			CodeActionProvider: &protocol.CodeActionOptions{
 				CodeActionKinds: actionKinds,
 				ResolveProvider: &yes,
@@ -75,6 +81,7 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 		told, asked := t.PublishDiagnostics, t.Diagnostic
 		can.opensRulePages = can.refreshContent && (told != nil && on(told.CodeDescriptionSupport) || asked != nil && on(asked.CodeDescriptionSupport))
 	}
+	can.shows(c)
 	if t := c.TextDocument; t != nil && t.CodeAction != nil {
 		can.resolveEdit = on(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")
 		can.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
@@ -84,6 +91,24 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 		can.showDocument = w.ShowDocument != nil && w.ShowDocument.Support
 	}
 	return can
+}
+
+// shows reads what the client shows in and between the lines. That it asks for the titles of lenses, it says only where
+// it does so for a part of them; all clients that know lenses do.
+func (can *capabilities) shows(c protocol.ClientCapabilities) {
+	on := func(b *bool) bool { return b != nil && *b }
+	can.resolveLens = true
+	if t := c.TextDocument; t != nil {
+		can.palette = paletteOf(&t.SemanticTokens)
+		if t.CodeLens != nil && t.CodeLens.ResolveSupport.Properties != nil {
+			can.resolveLens = slices.Contains(t.CodeLens.ResolveSupport.Properties, "command")
+		}
+	}
+	if w := c.Workspace; w != nil {
+		can.refresh[lenses] = w.CodeLens != nil && on(w.CodeLens.RefreshSupport)
+		can.refresh[hints] = w.InlayHint != nil && on(w.InlayHint.RefreshSupport)
+		can.refresh[tokens] = w.SemanticTokens != nil && on(w.SemanticTokens.RefreshSupport)
+	}
 }
 
 // foldersOf lists the workspace folders, or the root of a client that knows no folders.

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -167,25 +166,6 @@ func (s *server) refreshPreviews(file string) {
 			}
 		}()
 	}
-}
-
-// CodeLens implements protocol.Server.
-func (s *server) CodeLens(ctx context.Context, params *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
-	snapshot, _ := s.view(ctx)
-	file := pathOf(params.TextDocument.URI)
-	argument := func(view deploy.Kind) []protocol.LSPAny {
-		raw, _ := json.Marshal(commandArgument{URI: string(params.TextDocument.URI), View: string(view)})
-		return []protocol.LSPAny{raw}
-	}
-	var list []protocol.CodeLens
-	for _, lens := range analysis.Lenses(snapshot, file) {
-		command := protocol.Command{Title: lens.Title, Command: commandPreview, Arguments: argument(deploy.Everything)}
-		if lens.Compare {
-			command.Command, command.Arguments = commandCompare, argument("")
-		}
-		list = append(list, protocol.CodeLens{Command: command})
-	}
-	return list, nil
 }
 
 // hoverPreview says where a line of a preview comes from.

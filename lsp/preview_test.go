@@ -125,9 +125,9 @@ func TestCompare(t *testing.T) {
 	if !strings.Contains(c.Guide.Text, "\ndecode.replicas: 3\n") || !strings.Contains(c.Deployed.Text, "\ndecode.replicas: 5\n") {
 		t.Errorf("the sides are\n%s\n%s", c.Guide.Text, c.Deployed.Text)
 	}
-	lenses, err := p.server.CodeLens(p.ctx, &protocol.CodeLensParams{TextDocument: protocol.TextDocumentIdentifier{URI: uri.File(p.path)}})
-	if err != nil || len(lenses) != 2 || lenses[0].Command.Title != "Preview deployed values" || !strings.HasPrefix(lenses[1].Command.Title, "Differs from guide in ") {
-		t.Errorf("lenses: %+v, %v", lenses, err)
+	lenses := p.lensesOf(t, p.path)
+	if len(lenses) != 2 || lenses[0].Command.Title != "Preview deployed values" || !strings.HasPrefix(lenses[1].Command.Title, "Differs from guide in ") {
+		t.Errorf("lenses: %+v", lenses)
 	}
 }
 

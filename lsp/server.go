@@ -38,9 +38,11 @@ type server struct {
 	publish *publisher
 	logs    *clientLog
 	shown   shownPreviews
+	painted paintings
 
 	workspace workspaceState
 	indexing  indexing
+	refreshes refreshes
 
 	background context.Context // for work that outlives a request; ends with the session
 	exit       chan struct{}   // closed by the exit notification
@@ -69,7 +71,11 @@ type capabilities struct {
 	refreshContent                                                       bool // it listens to changes of documents that the server makes up
 	pullsDiagnostics, refreshDiagnostics                                 bool // it asks for diagnostics, and can be told to do so
 	preparesRename                                                       bool // it asks before a rename whether there can be one
+	resolveLens                                                          bool // it asks for the titles of lenses
 	opensRulePages                                                       bool // it shows the link of a finding, and can open what it leads to
+
+	palette *palette           // how it shows tokens, nil where it does not
+	refresh [allRefreshed]bool // what it asks for again when it is told to
 }
 
 // Serve runs a session over a stream until it ends, and gives the exit code that the protocol asks for: 0 after a

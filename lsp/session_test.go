@@ -36,6 +36,7 @@ type session struct {
 	server protocol.Server
 	conn   jsonrpc2.Conn
 	client *client
+	legend protocol.SemanticTokensLegend
 	pipe   *duplex // the client's end
 	exit   chan int
 	ended  bool
@@ -74,6 +75,9 @@ func newSession(t testing.TB, folders []string, changes ...with) *session {
 		t.Fatal(err)
 	}
 	s.client.encoding = result.Capabilities.PositionEncoding
+	if colours, ok := result.Capabilities.SemanticTokensProvider.(*protocol.SemanticTokensOptions); ok {
+		s.legend = colours.Legend
+	}
 	if err := s.server.Initialized(s.ctx, &protocol.InitializedParams{}); err != nil {
 		t.Fatal(err)
 	}
@@ -149,6 +153,7 @@ func modernClient() protocol.InitializeParams {
 		}},
 		Window: &protocol.WindowClientCapabilities{WorkDoneProgress: on(), ShowDocument: &protocol.ShowDocumentClientCapabilities{Support: true}},
 	}
+	withColours(&p.Capabilities)
 	return p
 }
 

@@ -18,6 +18,8 @@ type clientSettings struct {
 	FrameworkPath  string          `json:"frameworkPath"`
 	LogLevel       string          `json:"logLevel"`
 	Workarounds    bool            `json:"workarounds"`
+	InlayHints     *bool           `json:"inlayHints"`
+	CodeLens       *bool           `json:"codeLens"`
 	Cluster        json.RawMessage `json:"cluster"`
 	Severity       json.RawMessage `json:"severity"`
 }
@@ -88,6 +90,8 @@ func (s *server) configure(raw []byte) {
 		settings.ScenarioFolder = c.ScenarioFolder
 	}
 	settings.FrameworkPath, settings.Workarounds, settings.Cluster = c.FrameworkPath, c.Workarounds, c.cluster()
+	take(&settings.InlayHints, c.InlayHints)
+	take(&settings.CodeLens, c.CodeLens)
 	var err error
 	if settings.Severity, err = c.severity(s.options.Rules); err != nil {
 		s.log.Warn("the setting severity is not right", zap.Error(err))

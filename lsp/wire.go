@@ -44,16 +44,41 @@ func width(r rune, size int, e encoding) int {
 
 // position turns an offset into a position.
 func position(f *source.File, offset int, e encoding) protocol.Position {
-	offset = min(max(offset, 0), len(f.Text))
-	line := f.Line(offset)
-	at := f.LineSpan(line)
+	w := walker{file: f, encoding: e}
+	return w.position(offset)
+}
+
+// walker turns offsets into positions. It counts a line once for all that follow each other on it. The zero value with a
+// file stands at its beginning.
+type walker struct {
+	file            *source.File
+	encoding        encoding
+	line, at, units int // the offset that was reached, its line, and its units there
+}
+
+// position is where an offset is.
+func (w *walker) position(offset int) protocol.Position {
+	offset = min(max(offset, 0), len(w.file.Text))
+	line := w.file.Line(offset)
+	span := w.file.LineSpan(line)
+	offset = min(offset, span.End)
+	if line != w.line || offset < w.at {
+		w.line, w.at, w.units = line, span.Start, 0
+	}
+	w.units += unitsOf(w.file.Slice(source.Span{Start: w.at, End: offset}), w.encoding)
+	w.at = offset
+	return protocol.Position{Line: uint32(line), Character: uint32(w.units)}
+}
+
+// unitsOf is the length of a text.
+func unitsOf(text string, e encoding) int {
 	units := 0
-	for i := at.Start; i < min(offset, at.End); {
-		r, size := utf8.DecodeRuneInString(f.Text[i:])
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
 		units += width(r, size, e)
 		i += size
 	}
-	return protocol.Position{Line: uint32(line), Character: uint32(units)}
+	return units
 }
 
 // offsetOf turns a position into an offset. One past the end of a line or of the text means the end.
