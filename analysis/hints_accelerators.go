@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/guide"
 	"llmdbench-ls/convert/scenario"
@@ -28,8 +29,21 @@ func (r *hintReader) accelerators() {
 			label = "1 accelerator in all"
 		}
 		value := strings.TrimRight(r.script.File.Slice(e.ValueAt), "\r") // which the parser takes for a part of it
-		r.add(e.ValueAt.Start+len(value), label, product(stage, n))
+		r.add(e.ValueAt.Start+len(value), label, product(stage, n)+r.unread(stage, n))
 	}
+}
+
+// commonWorkers is the variable that upstream's documents give the pods of a group by.
+const commonWorkers = "LLMDBENCH_VLLM_COMMON_NUM_WORKERS_PARALLELISM"
+
+// unread says that the pods of a group are given where the framework does not look.
+func (r *hintReader) unread(stage string, n deploy.Accelerators) string {
+	_, common := r.script.Last(commonWorkers)
+	_, own := r.script.Last(stageVariable(stage, "NUM_WORKERS_PARALLELISM"))
+	if !n.Grouped || !common || own {
+		return ""
+	}
+	return "\n\n" + catalog.FaultOf(catalog.FaultWorkers).Note()
 }
 
 func (r *hintReader) countedExport(stage string) (scenario.Export, bool) {

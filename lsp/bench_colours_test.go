@@ -13,7 +13,7 @@ import (
 	"llmdbench-ls/analysis"
 )
 
-// longScenario is the largest scenario of the test guides, made 700 lines long by further stages of the same.
+// longScenario is the largest scenario of the test guides, made 700 lines long by its own blocks, once more.
 func longScenario(b *testing.B) string {
 	b.Helper()
 	text := largestScenario(b)
