@@ -4,6 +4,8 @@ export interface ServerSettings {
   readonly scenarioFolder: string;
   readonly frameworkPath: string;
   readonly workarounds: boolean;
+  readonly inlayHints: boolean;
+  readonly codeLens: boolean;
   readonly logLevel: string;
   readonly severity: Readonly<Record<string, string>>;
   readonly cluster: ClusterSettings;
@@ -28,6 +30,8 @@ export const defaults: ServerSettings = {
   scenarioFolder: 'scenarios/guides',
   frameworkPath: '',
   workarounds: false,
+  inlayHints: true,
+  codeLens: true,
   logLevel: 'info',
   severity: {},
   cluster: {
@@ -48,6 +52,8 @@ export function serverSettings(read: ReadSetting): ServerSettings {
     scenarioFolder: text(read('scenarioFolder'), defaults.scenarioFolder),
     frameworkPath: text(read('frameworkPath'), defaults.frameworkPath),
     workarounds: flag(read('workarounds'), defaults.workarounds),
+    inlayHints: flag(read('inlayHints'), defaults.inlayHints),
+    codeLens: flag(read('codeLens'), defaults.codeLens),
     logLevel: text(read('logLevel'), defaults.logLevel),
     severity: texts(read('severity'), defaults.severity),
     cluster: clusterSettings((key) => read(`cluster.${key}`), defaults.cluster),

@@ -1,4 +1,4 @@
--- Keeps the code lenses of scenarios up to date.
+-- Keeps the code lenses of scenarios and guides up to date.
 
 local client_of = require('llmdbench.client')
 
@@ -9,12 +9,17 @@ local automatic = vim.lsp.codelens.enable ~= nil
 
 local events = automatic and { 'BufEnter' } or { 'BufEnter', 'InsertLeave', 'TextChanged' }
 
--- The buffers that have been scenarios.
-local scenarios = {}
+-- The buffers that have been scenarios, or files that may belong to a guide.
+local known = {}
 
--- Nothing is asked about other shell scripts.
-local function has_variable(bufnr)
-  return vim.api.nvim_buf_call(bufnr, function()
+local function is_script(bufnr)
+  local filetype = vim.bo[bufnr].filetype
+  return filetype == 'sh' or filetype == 'bash'
+end
+
+-- Nothing is asked about other shell scripts. What is a guide's only the server can tell.
+local function may_be_ours(bufnr)
+  return not is_script(bufnr) or vim.api.nvim_buf_call(bufnr, function()
     return vim.fn.search('LLMDBENCH_', 'cnw') > 0
   end)
 end
@@ -28,36 +33,57 @@ local function ask_automatic(client, bufnr, is_new)
   end
 end
 
--- Asks for the code lenses of a scenario and shows them.
+-- Asks for the titles of code lenses that have none, then calls on_done(lenses). Before 0.12 Neovim shows lenses whose
+-- titles it has still to ask for, and fails when one of them is to be chosen from.
+local function with_titles(client, bufnr, lenses, on_done)
+  local left = #lenses
+  if left == 0 then
+    return on_done(lenses)
+  end
+  for i, lens in ipairs(lenses) do
+    local function done(_, resolved)
+      lenses[i] = resolved or lens
+      left = left - 1
+      if left == 0 then
+        on_done(lenses)
+      end
+    end
+    if lens.command then
+      done(nil, lens)
+    else
+      client_of.request(client, 'codeLens/resolve', lens, bufnr, done)
+    end
+  end
+end
+
+-- Asks for the code lenses of a buffer and shows them.
 function M.refresh(bufnr)
   local client = client_of.attached(bufnr)
   if not client or client.config.codelens == false then
     return
   end
-  local is_new = not scenarios[bufnr]
-  scenarios[bufnr] = scenarios[bufnr] or has_variable(bufnr) or nil
-  if not scenarios[bufnr] then
+  local is_new = not known[bufnr]
+  known[bufnr] = known[bufnr] or may_be_ours(bufnr) or nil
+  if not known[bufnr] then
     return
   end
   if automatic then
     return ask_automatic(client, bufnr, is_new)
   end
   local params = { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }
-  client_of.request(client, 'textDocument/codeLens', params, bufnr, function(...)
-    if vim.api.nvim_buf_is_loaded(bufnr) then
-      vim.lsp.codelens.on_codelens(...)
-    end
+  client_of.request(client, 'textDocument/codeLens', params, bufnr, function(err, result, ...)
+    local more = { ... }
+    with_titles(client, bufnr, result or {}, function(lenses)
+      if vim.api.nvim_buf_is_loaded(bufnr) then
+        vim.lsp.codelens.on_codelens(err, lenses, unpack(more))
+      end
+    end)
   end)
-end
-
-local function is_script(bufnr)
-  local filetype = vim.bo[bufnr].filetype
-  return vim.bo[bufnr].buftype == '' and (filetype == 'sh' or filetype == 'bash')
 end
 
 -- Shows the code lenses of a buffer from now on.
 function M.on_attach(bufnr)
-  if not is_script(bufnr) then
+  if vim.bo[bufnr].buftype ~= '' then
     return
   end
   local group = vim.api.nvim_create_augroup('llmdbench_codelens', { clear = false })

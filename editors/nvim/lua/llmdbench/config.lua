@@ -15,6 +15,8 @@ local defaults = {
     scenarioFolder = 'scenarios/guides',
     frameworkPath = '',
     workarounds = false,
+    inlayHints = true,
+    codeLens = true,
     logLevel = 'info',
     severity = {},
     -- All of it is written out: Lua has no empty table that is no list.

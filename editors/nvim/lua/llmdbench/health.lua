@@ -55,8 +55,20 @@ local function check_clients()
   end
 end
 
+-- The settings that the server is told.
+local told = {
+  'scenarioFolder',
+  'frameworkPath',
+  'workarounds',
+  'inlayHints',
+  'codeLens',
+  'logLevel',
+  'severity',
+  'cluster',
+}
+
 local function check_settings(settings)
-  for _, name in ipairs({ 'scenarioFolder', 'frameworkPath', 'workarounds', 'logLevel', 'severity', 'cluster' }) do
+  for _, name in ipairs(told) do
     local value = vim.inspect(settings[name], { newline = ' ', indent = '' })
     info(string.format('%s: %s', name, value))
   end
