@@ -25,11 +25,14 @@ func Continue(s *Snapshot, file string, line int) []Edit {
 	}
 	open := !closed(f, b) || opensAnother(f, b)
 	left := line - 1
-	if open && strings.TrimSpace(f.LineText(left)) != "" {
+	if open {
+		if !oneCommand(f, f.Line(b.At.Start), left) {
+			return nil
+		}
 		left--
 	}
 	var edits []Edit
-	if edit, ok := continued(f, left); ok && f.LineSpan(left).Start >= b.At.Start && (!open || left < line-1) {
+	if edit, ok := continued(f, left); ok && f.LineSpan(left).Start >= b.At.Start {
 		edits = append(edits, edit)
 	}
 	if edit, ok := aligned(f, b, line, open); ok {
@@ -54,6 +57,18 @@ func commandAt(script *scenario.Script, line int) *scenario.Body {
 		}
 	}
 	return nil
+}
+
+// oneCommand says that lines look as if they all belonged to a command line: none is empty or begins a statement of the
+// scenario, as those below an open here-document do, which are read as part of it.
+func oneCommand(f *source.File, first, last int) bool {
+	for line := first; line <= last; line++ {
+		text := strings.TrimSpace(f.LineText(line))
+		if text == "" || strings.HasPrefix(text, "#") || strings.HasPrefix(text, "export ") || strings.Contains(text, "<<") {
+			return false
+		}
+	}
+	return true
 }
 
 // opensAnother says that a here-document has the beginning of another one with its own delimiter in it: it is not closed

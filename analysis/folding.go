@@ -31,16 +31,18 @@ const (
 // blocks of YAML in them, comments, what stands below a heading, and compound commands of the shell, which an editor
 // folds by their margins only as long as no server knows better.
 //
+// For an editor that hides whole lines, a fold ends with the line above what closes it; for others right before that.
+//
 // There are none for YAML files: whoever folds these, a YAML server or the editor by margins, folds embedded texts too,
 // and an editor that is given some folds stops looking at margins.
-func Folds(s *Snapshot, file string) []Fold {
+func Folds(s *Snapshot, file string, whole bool) []Fold {
 	f, err := s.File(file)
 	if err != nil || KindOf(f) != Scenario {
 		return nil
 	}
 	script, _ := s.Script(f)
 	d := divide(s, script)
-	r := folder{f: f}
+	r := folder{f: f, whole: whole}
 	r.sections(d)
 	r.remarks(d)
 	for _, set := range d.settings {
@@ -53,17 +55,24 @@ func Folds(s *Snapshot, file string) []Fold {
 
 // folder collects folds.
 type folder struct {
-	f    *source.File
-	list []Fold
+	f     *source.File
+	whole bool // only whole lines can be hidden
+	list  []Fold
 }
 
 // hide adds a fold from the end of the line of one place to another place.
 func (r *folder) hide(from, to int, kind FoldKind) {
-	start := r.f.LineSpan(r.f.Line(from)).End
-	if to > start && r.f.Line(to) > r.f.Line(start) && strings.TrimSpace(r.f.Text[start:to]) != "" {
+	start := r.lineEnd(from)
+	if r.whole && to < r.lineEnd(to) {
+		to = r.f.LineSpan(r.f.Line(to) - 1).End // what closes the fold stays visible
+	}
+	if to > start && strings.TrimSpace(r.f.Text[start:to]) != "" {
 		r.list = append(r.list, Fold{At: source.Span{Start: start, End: to}, Kind: kind})
 	}
 }
+
+// lineEnd is where the line of a place ends.
+func (r *folder) lineEnd(at int) int { return r.f.LineSpan(r.f.Line(at)).End }
 
 // lines adds a fold that shows the first of some lines.
 func (r *folder) lines(first, last int, kind FoldKind) {
@@ -74,7 +83,7 @@ func (r *folder) lines(first, last int, kind FoldKind) {
 func (r *folder) sections(d *sections) {
 	for _, part := range d.list {
 		if part.heading != nil {
-			r.hide(part.heading.at.End, part.at.End, SectionFold)
+			r.hide(part.heading.at.End, r.lineEnd(part.at.End), SectionFold)
 		}
 	}
 }
@@ -108,7 +117,7 @@ func (r *folder) remarks(d *sections) {
 // setting adds a value of several lines, and here-documents with the YAML in them.
 func (r *folder) setting(set setting) {
 	if e := set.export; e != nil {
-		r.hide(e.ValueAt.Start, e.ValueAt.End, BlockFold)
+		r.hide(e.ValueAt.Start, r.lineEnd(e.ValueAt.End), BlockFold)
 	}
 	for _, b := range set.bodies {
 		r.hide(b.Doc.Start, r.bodyEnd(b), BlockFold)
@@ -126,7 +135,7 @@ func (r *folder) bodyEnd(b *scenario.Body) int {
 	if closed(r.f, b) {
 		return b.At.End
 	}
-	return endOf(r.f, b)
+	return r.lineEnd(endOf(r.f, b))
 }
 
 // yaml adds the entries and items of a YAML document that take several lines.
@@ -144,14 +153,14 @@ func (r *folder) yaml(n *source.Node, b *scenario.Body) {
 	}
 }
 
-// entry adds a value that is shown by the line of a place. What closes brackets or quotes stays visible.
+// entry adds a value that is shown by the line of a place. What closes brackets stays visible.
 func (r *folder) entry(from int, n *source.Node, b *scenario.Body) {
-	end := n.At.End
-	if n.Style == source.Flow || n.Style == source.SingleQuoted || n.Style == source.DoubleQuoted {
-		end--
+	at := b.Locate(source.Span{Start: from, End: max(from, n.At.End)})
+	if n.Style == source.Flow {
+		r.hide(at.Start, at.End-1, BlockFold)
+	} else {
+		r.hide(at.Start, r.lineEnd(at.End), BlockFold)
 	}
-	at := b.Locate(source.Span{Start: from, End: max(from, end)})
-	r.hide(at.Start, at.End, BlockFold)
 	r.yaml(n, b)
 	if n.Style == source.Literal {
 		docs, _ := n.Embedded()
@@ -207,14 +216,4 @@ func Outermost(list []Fold, limit int) []Fold {
 	kept = kept[:limit]
 	slices.SortFunc(kept, func(a, b Fold) int { return a.At.Start - b.At.Start })
 	return kept
-}
-
-// FoldedLines are the first and last line, from 0, of a fold for an editor that hides whole lines: what closes it stays
-// visible. ok is false where nothing would be hidden.
-func FoldedLines(f *source.File, fold Fold) (first, last int, ok bool) {
-	first, last = f.Line(fold.At.Start), f.Line(fold.At.End)
-	if strings.TrimSpace(f.Text[fold.At.End:f.LineSpan(last).End]) != "" {
-		last--
-	}
-	return first, last, last > first
 }

@@ -100,7 +100,10 @@ const rulerSigns = "=-#*~_+"
 
 // ruler says that a comment line is a ruler: nothing but one sign, again and again.
 func ruler(line string) bool {
-	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "#"))
+	text := strings.TrimSpace(line)
+	if bare := strings.TrimSpace(strings.TrimLeft(text, "#")); bare != "" {
+		text = bare
+	}
 	return len(text) >= minRuler && strings.IndexByte(rulerSigns, text[0]) >= 0 && strings.Trim(text, text[:1]) == ""
 }
 

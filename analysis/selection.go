@@ -32,13 +32,18 @@ func Selections(s *Snapshot, file string, offsets []int) [][]source.Span {
 	}
 	list := make([][]source.Span, len(offsets))
 	for i, at := range offsets {
-		list[i] = nested(at, around(at))
+		list[i] = nested(f, at, around(at))
 	}
 	return list
 }
 
 // nested makes a chain of spans around an offset, the smallest first, each within the next.
-func nested(at int, spans []source.Span) []source.Span {
+func nested(f *source.File, at int, spans []source.Span) []source.Span {
+	for i, s := range spans {
+		if s.End > s.Start && strings.HasPrefix(f.Text[s.End-1:], "\r\n") {
+			spans[i].End-- // the shell parser takes one half of a line break for a part of the last word
+		}
+	}
 	spans = slices.DeleteFunc(spans, func(s source.Span) bool { return !s.Contains(at) || s.Start >= s.End })
 	slices.SortStableFunc(spans, func(a, b source.Span) int { return a.End - a.Start - (b.End - b.Start) })
 	var chain []source.Span
@@ -108,6 +113,9 @@ func nodesAround(n *source.Node, at int) []source.Span {
 			list = append(list, span, p.Key.At)
 			if covers(span, p.Value.At) && p.Value.At.Contains(at) {
 				list = append(list, nodesAround(p.Value, at)...)
+				if isConfigFile(p) {
+					list = append(list, configAround(p.Value, at)...)
+				}
 			}
 		}
 	}
@@ -117,12 +125,16 @@ func nodesAround(n *source.Node, at int) []source.Span {
 			list = append(list, nodesAround(item, at)...)
 		}
 	}
-	if n.Style == source.Literal && strings.Contains(n.Text, pickerKind) {
-		docs, _ := n.Embedded()
-		for _, doc := range docs {
-			if doc.At.Contains(at) {
-				list = append(list, nodesAround(doc, at)...)
-			}
+	return list
+}
+
+// configAround lists the nodes of a plugin config in a literal block around an offset.
+func configAround(n *source.Node, at int) []source.Span {
+	var list []source.Span
+	docs, _ := n.Embedded()
+	for _, doc := range docs {
+		if doc.At.Contains(at) {
+			list = append(list, nodesAround(doc, at)...)
 		}
 	}
 	return list
@@ -181,8 +193,12 @@ func (r *scriptSelector) setting(set setting, at int) []source.Span {
 	for _, b := range set.bodies {
 		list = append(list, source.Span{Start: b.Stmt.Start, End: endOf(r.f, b)}, b.VarAt)
 		if inner, ok := b.TextOffset(at); ok {
-			list = append(list, b.At, textLine(r.f, at))
+			content := strings.TrimRight(r.f.Slice(b.At), " \t\r\n")
+			list = append(list, source.Span{Start: b.At.Start, End: b.At.Start + len(content)})
 			list = append(list, r.body(b).around(inner)...)
+			if !holdsYAML(b.Var) {
+				list = append(list, textLine(r.f, at))
+			}
 		}
 	}
 	return list
@@ -247,7 +263,7 @@ func (r guideSelector) around(at int) []source.Span {
 		if !ok || r.f.Line(at) == r.f.Line(t.node.At.Start) {
 			continue // at the sign that opens the block
 		}
-		list := []source.Span{wordAt(r.f.Text, at), t.node.At, textLine(r.f, at)}
+		list := []source.Span{wordAt(r.f.Text, at), t.node.At}
 		m, known := r.read[t.node]
 		if !known && t.config() {
 			m.docs, _ = t.node.Embedded()
@@ -256,6 +272,8 @@ func (r guideSelector) around(at int) []source.Span {
 		}
 		if t.config() {
 			inner, m.place = at, shifted(0) // the nodes of a literal block have their places in the file
+		} else {
+			list = append(list, textLine(r.f, at))
 		}
 		r.read[t.node] = m
 		return append(list, m.around(inner)...)

@@ -23,7 +23,7 @@ import (
 //	lens("text", "title")        above the line is a lens whose title begins so; an empty title: none
 //	actions("text", "a | b")     the titles of the scenario actions offered at the text, "" for none at all
 //
-// and those about navigation, see features_navigation_test.go.
+// Others stand where they are checked, in files beside this one.
 //
 // The text is the first such text of its line. A file with claims is open in the editor; where a file name@disk is
 // there too, that is what the disk holds meanwhile. A file that is open has the diagnostics that are claimed, no others.
@@ -191,7 +191,7 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 		case "actions":
 			checkActions(t, s, path, at, where, c.args[1])
 		default:
-			if !checkNavigation(t, s, path, file, c, where) {
+			if !checkNavigation(t, s, path, file, c, where) && !checkStructure(t, s, path, file, c, start, end, where) {
 				t.Errorf("%s: there is no such claim", where)
 			}
 		}

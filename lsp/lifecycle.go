@@ -34,7 +34,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 		hinted = protocol.Boolean(true)
 	}
 	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
-	return &protocol.InitializeResult{
+	result := &protocol.InitializeResult{
 		Capabilities: protocol.ServerCapabilities{
 			PositionEncoding:          e,
 			TextDocumentSync:          &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental},
@@ -58,7 +58,9 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 			}, TextDocumentContent: &protocol.TextDocumentContentOptions{Schemes: []string{previewScheme}}},
 		},
 		ServerInfo: protocol.ServerInfo{Name: serverName, Version: protocol.NewOptional(s.options.Version)},
-	}, nil
+	}
+	offerOutlines(&result.Capabilities, params.Capabilities.TextDocument)
+	return result, nil
 }
 
 // abilitiesOf reads what the client can do.
@@ -86,6 +88,7 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 		can.resolveEdit = on(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")
 		can.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
 	}
+	can.outlines = outlineAbilitiesOf(c.TextDocument)
 	if w := c.Window; w != nil {
 		can.progress = on(w.WorkDoneProgress)
 		can.showDocument = w.ShowDocument != nil && w.ShowDocument.Support

@@ -73,6 +73,7 @@ type capabilities struct {
 	preparesRename                                                       bool // it asks before a rename whether there can be one
 	resolveLens                                                          bool // it asks for the titles of lenses
 	opensRulePages                                                       bool // it shows the link of a finding, and can open what it leads to
+	outlines                                                             outlineAbilities
 
 	palette *palette           // how it shows tokens, nil where it does not
 	refresh [allRefreshed]bool // what it asks for again when it is told to
@@ -128,6 +129,10 @@ func (codec) Marshal(v any) ([]byte, error) {
 			return []byte("null"), nil
 		}
 		return *m, nil
+	case []protocol.FoldingRange:
+		if m == nil { // the library makes an empty list of it, and an editor that is given one stops folding by margins
+			return []byte("null"), nil
+		}
 	}
 	return protocol.Marshal(v)
 }

@@ -154,6 +154,7 @@ func modernClient() protocol.InitializeParams {
 		Window: &protocol.WindowClientCapabilities{WorkDoneProgress: on(), ShowDocument: &protocol.ShowDocumentClientCapabilities{Support: true}},
 	}
 	withColours(&p.Capabilities)
+	canOutline(p.Capabilities.TextDocument)
 	return p
 }
 
