@@ -153,13 +153,13 @@ func (d *sections) withRemarks(set setting) source.Span {
 	return source.Span{Start: f.LineSpan(first).Start, End: set.at.End}
 }
 
-// remarksOf finds the runs of lines that are comments and nothing else.
+// remarksOf finds the runs of lines that are comments and nothing else. The line that names the shell is none.
 func remarksOf(script *scenario.Script) []lineRange {
 	f := script.File
 	var runs []lineRange
 	for _, c := range script.Comments() {
 		line := f.Line(c.Start)
-		if strings.TrimSpace(f.Text[f.LineSpan(line).Start:c.Start]) != "" {
+		if line == 0 && strings.HasPrefix(f.Text[c.Start:], "#!") || strings.TrimSpace(f.Text[f.LineSpan(line).Start:c.Start]) != "" {
 			continue
 		}
 		if last := len(runs) - 1; last >= 0 && runs[last].last == line-1 {
