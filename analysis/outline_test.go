@@ -94,6 +94,7 @@ var hostile = map[string]string{
 	"a config of nothing":  "inferenceExtension:\n  pluginsCustomConfig:\n    a.yaml: |\n      kind: EndpointPickerConfig\n      plugins:\n      schedulingProfiles: 3\n    b.yaml: |2\n\n\n",
 	"a config of itself":   "inferenceExtension:\n  pluginsCustomConfig:\n    a.yaml: |\n      a.yaml: |\n        kind: EndpointPickerConfig\n        plugins: [{type: &x [*x]}]\n",
 	"plugins of no kind":   "inferenceExtension:\n  pluginsCustomConfig:\n    a.yaml: |\n      kind: EndpointPickerConfig\n      plugins: [[], {}, null, {type: []}, {name: \" \"}]\n      schedulingProfiles: [{plugins: [null, {pluginRef: {}}]}]\n",
+	"aliases":              "export LLMDBENCH_VLLM_COMMON_EXTRA_POD_CONFIG=$(mktemp)\ncat <<EOF >$LLMDBENCH_VLLM_COMMON_EXTRA_POD_CONFIG\na: &x\n  b: {c: 1}\nd: *x\ne: {<<: *x}\nf: [*x, *x]\n*x : 1\nEOF\n",
 	"very deep":            "modelArtifacts: {name: a}\ndecode: " + strings.Repeat("[", 300) + strings.Repeat("]", 300),
 	"more than is read":    "export LLMDBENCH_A=1\n" + strings.Repeat("# =\n", source.MaxSize/4),
 	"deep in the document": "export LLMDBENCH_VLLM_COMMON_EXTRA_VOLUMES=$(mktemp)\ncat <<EOF >$LLMDBENCH_VLLM_COMMON_EXTRA_VOLUMES\n" + strings.Repeat("- ", 300) + "a\nEOF\n",
