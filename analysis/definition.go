@@ -29,6 +29,11 @@ func Definition(ctx context.Context, s *Snapshot, file string, at int) []Place {
 		return nil
 	}
 	kind := KindOf(f)
+	if kind == Experiment {
+		if places := experimentDefinition(s, f, at); len(places) > 0 {
+			return places
+		}
+	}
 	m, ok := named(s, file, at)
 	if ok {
 		if places := s.definition(ctx, f, kind, m, at); len(places) > 0 {

@@ -22,6 +22,8 @@ type Part struct {
 	Levels     []Variation    // in the order in which they are written
 	Constants  []Variation    // what all treatments have in common, one value each
 	Treatments []Treatment
+
+	leveled map[string][]Value // the levels by factor, the first of equal names
 }
 
 // Variation is a factor, and values for it.
@@ -42,13 +44,26 @@ type Value struct {
 	At   source.Span
 }
 
+// Inapplicable is what treatments give a factor that does not matter in them.
+const Inapplicable = "NA"
+
 // LevelsOf are the values that a factor takes by the plan. ok is false where it has no levels.
 func (p *Part) LevelsOf(factor string) (values []Value, ok bool) {
-	i := slices.IndexFunc(p.Levels, func(v Variation) bool { return v.Factor.Text == factor })
-	if i < 0 || len(p.Levels[i].Values) == 0 {
-		return nil, false
+	values = p.leveled[factor]
+	return values, len(values) > 0
+}
+
+// ValuesOf lists the places at which a plan gives a factor, by its number, a value: its levels, and behind them its values
+// in the treatments of which it is certain.
+func (p *Part) ValuesOf(factor int) []Value {
+	levels, _ := p.LevelsOf(p.Factors[factor].Text)
+	list := slices.Clone(levels)
+	for _, t := range p.Treatments {
+		if p.Fits(t) {
+			list = append(list, t.Values[factor])
+		}
 	}
-	return p.Levels[i].Values, true
+	return list
 }
 
 // Fits says that a treatment has a value for each factor, so that it is certain which is whose.
@@ -119,6 +134,10 @@ func partOf(n *source.Node) Part {
 		}
 	}
 	p.Levels = variations(n.Get("levels"), true)
+	p.leveled = make(map[string][]Value, len(p.Levels))
+	for _, v := range slices.Backward(p.Levels) {
+		p.leveled[v.Factor.Text] = v.Values
+	}
 	p.Constants = variations(n.Get("constants"), false)
 	if treatments := n.Get("treatments"); treatments != nil {
 		for _, item := range treatments.Items {

@@ -21,7 +21,7 @@ func Hover(s *Snapshot, path string, at int) (markdown string, over source.Span,
 	if kind == Other {
 		return "", source.Span{}, false
 	}
-	if m, found := MentionAt(s, path, at); found {
+	if m, found := MentionAt(s, path, at); found && (kind != Experiment || m.Subject != Variable) {
 		if text := explainMention(s, f, kind, m); text != "" {
 			return text, m.At, true
 		}
@@ -29,6 +29,8 @@ func Hover(s *Snapshot, path string, at int) (markdown string, over source.Span,
 	switch kind {
 	case GuideValues, Manifest:
 		return hoverKey(s, f, at)
+	case Experiment:
+		return hoverExperiment(s, f, at)
 	case Scenario:
 		return hoverCitation(s, f, at)
 	}

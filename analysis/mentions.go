@@ -28,6 +28,8 @@ const (
 	Workload                         // a profile of load, by its file name
 	Citation                         // a SOURCE comment, by the path that it names
 	OwnVariable                      // a variable of a script's own, without the framework's prefix; Mentions leaves these out
+	ExperimentKey                    // a key of an experiment file, as its path: setup.treatments[].name
+	ScenarioFile                     // a scenario, by its file name without the ending
 )
 
 // Role tells how a mention uses what it names.
@@ -95,7 +97,9 @@ func findMentions(s *Snapshot, f *source.File) []Mention {
 			r.document(doc, own(f))
 		}
 		r.names(scenario.FindNames(f.Text))
-	case Helmfile, Experiment:
+	case Experiment:
+		r.experiment(f)
+	case Helmfile:
 		r.names(scenario.FindNames(f.Text))
 	default:
 		return nil

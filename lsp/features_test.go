@@ -21,6 +21,7 @@ import (
 //	token("text", "type", "modifier", ...)  the text has this colour as a whole; notoken("text"): nothing of it has one
 //	hint("text", "label", "part", ...)  behind the text stands a hint, which says all parts; an empty label: none
 //	lens("text", "title")        above the line is a lens whose title begins so; an empty title: none
+//	scenario("text", "x.sh:1")   a text of an experiment leads to these lines of scenarios, to none without any
 //	actions("text", "a | b")     the titles of the scenario actions offered at the text, "" for none at all
 //
 // Others stand where they are checked, in files beside this one.
@@ -188,6 +189,8 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 			checkHint(t, s, path, at.End, where, c.args[1], c.args[2:])
 		case "lens":
 			checkLens(t, s, path, at.Start.Line, where, c.args[1])
+		case "scenario":
+			checkScenario(t, s, path, at, where, c.args[1:])
 		case "actions":
 			checkActions(t, s, path, at, where, c.args[1])
 		default:
