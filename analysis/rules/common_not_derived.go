@@ -10,8 +10,12 @@ import (
 )
 
 var commonNotDerived = &analysis.Rule{
-	ID: "common-not-derived", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("common-not-derived"),
+	ID: "common-not-derived", Severity: analysis.Warning, Kinds: scenarioOrExperiment, Page: page("common-not-derived"),
 	Check: func(p *analysis.Pass) {
+		if p.Kind == analysis.Experiment {
+			factorsNotDerived(p)
+			return
+		}
 		c := p.Snapshot.Catalog()
 		for _, e := range certain(p) {
 			checkTensors(p, e)

@@ -11,8 +11,12 @@ import (
 )
 
 var unknownVariable = &analysis.Rule{
-	ID: "unknown-variable", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("unknown-variable"),
+	ID: "unknown-variable", Severity: analysis.Warning, Kinds: scenarioOrExperiment, Page: page("unknown-variable"),
 	Check: func(p *analysis.Pass) {
+		if p.Kind == analysis.Experiment {
+			unknownFactors(p)
+			return
+		}
 		assigned := map[string]bool{}
 		for _, n := range p.Names {
 			if n.Use == scenario.Assigned {

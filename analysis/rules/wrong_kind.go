@@ -13,8 +13,12 @@ import (
 )
 
 var wrongKind = &analysis.Rule{
-	ID: "wrong-kind", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("wrong-kind"),
+	ID: "wrong-kind", Severity: analysis.Warning, Kinds: scenarioOrExperiment, Page: page("wrong-kind"),
 	Check: func(p *analysis.Pass) {
+		if p.Kind == analysis.Experiment {
+			wrongLevels(p)
+			return
+		}
 		stopping := stoppedBy(p)
 		for _, e := range certain(p) {
 			v := p.Snapshot.Catalog().Lookup(e.Name)
@@ -33,6 +37,19 @@ var wrongKind = &analysis.Rule{
 			}
 		}
 	},
+}
+
+// wrongLevels tells of values that an experiment gives variables of another kind.
+func wrongLevels(p *analysis.Pass) {
+	for _, set := range givenBy(planOf(p)) {
+		v := p.Snapshot.Catalog().Lookup(set.name)
+		if v == nil {
+			continue
+		}
+		if want := wanted(v, set.value.Text); want != "" {
+			p.Report(set.value.At, fmt.Sprintf("%s is %s, not %q", set.name, want, set.value.Text))
+		}
+	}
 }
 
 // stoppedBy are the variables that make a step stop, which another rule tells of.
