@@ -15,7 +15,7 @@ import (
 type Cache struct {
 	folders    []string
 	everywhere bool // the whole disk may be read, by one run of a command: what it has not found once it looks for no more
-	most       int  // files that are kept, and folders
+	most       int  // files that are kept
 	within     func() []string
 	mu         sync.Mutex
 	files      map[string]cached
@@ -35,7 +35,8 @@ type listing struct {
 	folder fs.FileInfo // nil where it need not be looked at again
 }
 
-// maxCached bounds the number of files that are kept, and maxSwept where every file of a workspace is looked at once.
+// maxCached bounds the number of files and of lists of folders that are kept, and maxSwept that of files where every file
+// of a workspace is looked at once: their trees are large.
 const (
 	maxCached = 2000
 	maxSwept  = 100
@@ -89,6 +90,11 @@ func (c *Cache) File(path string) (*source.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.mu.Lock()
+	if len(c.files) >= c.most {
+		clear(c.files)
+	}
+	c.mu.Unlock()
 	remember(c, c.files, path, cached{f, info.ModTime(), info.Size()})
 	return f, nil
 }
@@ -130,7 +136,7 @@ func remembered[T any](c *Cache, known map[string]T, path string) T {
 func remember[T any](c *Cache, known map[string]T, path string, what T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(known) >= c.most {
+	if len(known) >= maxCached {
 		clear(known)
 	}
 	known[path] = what

@@ -16,7 +16,7 @@ const module = "llmdbench-ls/"
 
 // layers lists the packages from the bottom up. A package imports none of its own layer and none above it; those that
 // are part of convert may import each other, where the compiler forbids circles.
-var layers = [][]string{{"convert/source"}, {inConvert}, {"convert"}, {"analysis"}, {"analysis/rules", "lsp"}, {"cmd/llmdbench-ls"}}
+var layers = [][]string{{"convert/source"}, {inConvert}, {"convert"}, {"analysis"}, {"analysis/complete"}, {"analysis/rules", "lsp"}, {"cmd/llmdbench-ls"}}
 
 // inConvert stands for every package below convert but convert/source.
 const inConvert = "convert/*"
