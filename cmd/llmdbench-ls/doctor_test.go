@@ -19,7 +19,7 @@ import (
 	"llmdbench-ls/analysis"
 )
 
-var update = flag.Bool("update", false, "rewrite what the archives in testdata/doctor expect, and the schema of the project settings")
+var update = flag.Bool("update", false, "rewrite what the archives in testdata/doctor expect")
 
 // secret stands in the environment of each run, and nowhere in its answer.
 const secret = "swordfish"
@@ -243,8 +243,8 @@ func TestCheckoutVersion(t *testing.T) {
 	}
 }
 
-// TestExtensionPrefix holds the name by which the extension is looked for against the one that it has.
-func TestExtensionPrefix(t *testing.T) {
+// TestNamesOfFiles holds the names by which the extension and the plugin are looked for against those that they have.
+func TestNamesOfFiles(t *testing.T) {
 	var manifest struct{ Publisher, Name string }
 	if err := json.Unmarshal([]byte(read(t, filepath.Join("..", "..", "editors", "vscode", "package.json"))), &manifest); err != nil {
 		t.Fatal(err)
@@ -252,8 +252,10 @@ func TestExtensionPrefix(t *testing.T) {
 	if got := manifest.Publisher + "." + manifest.Name + "-"; got != extensionPrefix {
 		t.Errorf("the extension's folder begins with %s, and %s is looked for", got, extensionPrefix)
 	}
-	if _, err := os.Stat(filepath.Join("..", "..", "editors", "nvim", filepath.FromSlash(pluginFile))); err != nil {
-		t.Error(err)
+	for _, name := range []string{"editors/nvim/" + pluginFile, schemaName} {
+		if _, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(name))); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

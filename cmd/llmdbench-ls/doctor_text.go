@@ -85,7 +85,7 @@ func (d *diagnosis) configText() section {
 		}
 		rows = append(rows, [2]string{c.File, said})
 	}
-	return orNone("project settings", rows, "none; they would stand in "+analysis.ConfigName)
+	return orNone("project settings", rows, "none; they would stand in "+analysis.ConfigName+", in the form of "+schemaName)
 }
 
 func (d *diagnosis) editorText() section {
@@ -136,3 +136,6 @@ func orNone(title string, rows [][2]string, none string) section {
 	}
 	return section{title, rows}
 }
+
+// schemaName is where the form of the project settings is written down for editors, seen from the repository.
+const schemaName = "editors/vscode/schemas/llmdbench.schema.json"
