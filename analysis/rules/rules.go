@@ -1,5 +1,6 @@
 // Package rules holds the rules, one in a file, each with a page of the same name beside it: why the rule exists, and
-// examples that it speaks or is silent about. To add a rule, add both files and a line to All.
+// examples that it speaks or is silent about. To add a rule, add both files and a line to All, and have the
+// schema of the project settings written anew: go test -run TestSchema -update .
 package rules
 
 import (
