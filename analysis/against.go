@@ -70,6 +70,20 @@ func GuideOf(s *Snapshot, f *source.File) *convert.Result {
 	return r
 }
 
+// NamedGuide is the converted guide that the head of a scenario names, nil where it names none, or one that is not there.
+// The scenario is not read for it, so that it costs little after a keystroke, whatever has been typed.
+func NamedGuide(s *Snapshot, f *source.File) *convert.Result {
+	file, environment, ok := headGuide(s, f, s.above(f))
+	if !ok {
+		return nil
+	}
+	r, err := s.converted(file, "", environment)
+	if err != nil || environment != "" && environment != r.Guide.Environment {
+		return nil
+	}
+	return r
+}
+
 // certain says that a guide is the one that a scenario means: in the environment that it names, or where it names
 // none, made of every file that its SOURCE comments cite. A scenario may well be put together from several guides.
 func (s *Snapshot) certain(g *guide.Guide, f *source.File, environment string) bool {

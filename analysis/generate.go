@@ -121,15 +121,11 @@ func Update(s *Snapshot, file, environment string) (*Generated, []Edit, error) {
 // guideOf finds the guide that a scenario names, in its "Based on" line or its SOURCE comments, in the folders above
 // the scenario and above the workspace folders.
 func guideOf(s *Snapshot, f *source.File) (file, environment string, err error) {
-	dir, environment, ok := convert.BasedOn(f)
 	above := s.above(f)
-	if ok {
-		for _, d := range above {
-			if len(s.Dir(path.Join(d, dir))) > 0 {
-				return path.Join(d, dir), environment, nil
-			}
-		}
+	if file, environment, ok := headGuide(s, f, above); ok {
+		return file, environment, nil
 	}
+	dir, environment, ok := convert.BasedOn(f)
 	if file, found := sourceGuide(s, f, above); found {
 		return file, environment, nil
 	}
@@ -137,6 +133,20 @@ func guideOf(s *Snapshot, f *source.File) (file, environment string, err error) 
 		return "", "", fmt.Errorf("the guide %s, which the scenario is based on, is not in the workspace", dir)
 	}
 	return "", "", errUnknownGuide
+}
+
+// headGuide is the guide that the head of a scenario names, where it is there.
+func headGuide(s *Snapshot, f *source.File, above []string) (dir, environment string, ok bool) {
+	dir, environment, ok = convert.BasedOn(f)
+	if !ok {
+		return "", "", false
+	}
+	for _, d := range above {
+		if at := path.Join(d, dir); len(s.Dir(at)) > 0 {
+			return at, environment, true
+		}
+	}
+	return "", "", false
 }
 
 // above lists the folders that a scenario's guide may lie in: those above the scenario, and above the workspace folders.

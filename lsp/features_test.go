@@ -22,6 +22,7 @@ import (
 //	hint("text", "label", "part", ...)  behind the text stands a hint, which says all parts; an empty label: none
 //	lens("text", "title")        above the line is a lens whose title begins so; an empty title: none
 //	scenario("text", "x.sh:1")   a text of an experiment leads to these lines of scenarios, to none without any
+//	complete("text|", ...)       see features_completion_test.go
 //	actions("text", "a | b")     the titles of the scenario actions offered at the text, "" for none at all
 //
 // Others stand where they are checked, in files beside this one.
@@ -166,6 +167,10 @@ func checkClaims(t *testing.T, s *session, path string, file featureFile) {
 	t.Helper()
 	marked := 0
 	for _, c := range file.claims {
+		if slices.Contains(completionClaims, c.name) {
+			checkCompletion(t, s, path, file, c)
+			continue
+		}
 		start, end := placeOf(t, file, c)
 		at := rangeAt(file.text, start, end, s.client.encoding)
 		where := fmt.Sprintf("%s:%d: %s(%q)", file.name, c.line+1, c.name, c.args[0])

@@ -45,6 +45,7 @@ func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams
 			RenameProvider:            s.abilities().renames(),
 			WorkspaceSymbolProvider:   protocol.Boolean(true),
 			CodeLensProvider:          &protocol.CodeLensOptions{ResolveProvider: &yes},
+			CompletionProvider:        &protocol.CompletionOptions{TriggerCharacters: completionTriggers, ResolveProvider: &yes},
 			DiagnosticProvider:        asked,
 			InlayHintProvider:         hinted,
 			SemanticTokensProvider:    colourProvider(params.Capabilities, colours),
@@ -80,6 +81,7 @@ func abilitiesOf(c protocol.ClientCapabilities) capabilities {
 	if t := c.TextDocument; t != nil {
 		can.pullsDiagnostics = t.Diagnostic != nil
 		can.preparesRename = t.Rename != nil && on(t.Rename.PrepareSupport)
+		can.completion = completionAbilitiesOf(t.Completion)
 		told, asked := t.PublishDiagnostics, t.Diagnostic
 		can.opensRulePages = can.refreshContent && (told != nil && on(told.CodeDescriptionSupport) || asked != nil && on(asked.CodeDescriptionSupport))
 	}

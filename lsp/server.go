@@ -72,6 +72,7 @@ type capabilities struct {
 	pullsDiagnostics, refreshDiagnostics                                 bool // it asks for diagnostics, and can be told to do so
 	preparesRename                                                       bool // it asks before a rename whether there can be one
 	resolveLens                                                          bool // it asks for the titles of lenses
+	completion                                                           completionAbilities
 	opensRulePages                                                       bool // it shows the link of a finding, and can open what it leads to
 	outlines                                                             outlineAbilities
 

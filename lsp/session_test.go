@@ -150,7 +150,7 @@ func modernClient() protocol.InitializeParams {
 			DataSupport:              on(),
 			ResolveSupport:           protocol.ClientCodeActionResolveOptions{Properties: []string{"edit"}},
 			CodeActionLiteralSupport: protocol.ClientCodeActionLiteralOptions{CodeActionKind: protocol.ClientCodeActionKindOptions{ValueSet: []protocol.CodeActionKind{""}}},
-		}},
+		}, Completion: completingClient()},
 		Window: &protocol.WindowClientCapabilities{WorkDoneProgress: on(), ShowDocument: &protocol.ShowDocumentClientCapabilities{Support: true}},
 	}
 	withColours(&p.Capabilities)

@@ -1,0 +1,289 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/scenario"
+)
+
+// names adds the framework's variables, each with a rank. finish makes the item what it is to be.
+func (r *request) names(rank func(*catalog.Variable) int, finish func(*Item)) {
+	c := r.s.Catalog()
+	for _, name := range c.Names() {
+		v := c.Lookup(name)
+		i := Item{Label: name, Kind: Variable, Detail: detailOf(v), Text: name, Filter: name, Gone: v.Inert(), About: Topic{AboutVariable, name}, rank: rank(v)}
+		finish(&i)
+		r.add(i)
+	}
+}
+
+// maxDetail bounds the default that stands beside a name.
+const maxDetail = 40
+
+// detailOf is what stands beside a variable's name.
+func detailOf(v *catalog.Variable) string {
+	switch {
+	case v.Inert():
+		return "nothing reads it"
+	case v.Derives != "":
+		return v.Kind + ", from " + strings.TrimPrefix(v.Derives, catalog.Prefix)
+	case v.Default != "" && len(v.Default) <= maxDetail:
+		return v.Kind + ", default " + v.Default
+	}
+	return v.Kind
+}
+
+// setting answers where a name is to get a value. lead is what stands in front of it and is missing.
+func (r *request) setting(from int, lead string) {
+	word := nameAround(r.text, r.at)
+	if word.Start != from || !r.asked(word) && lead != "" || lead != "" && !startsLine(r.text[from:r.at]) {
+		return
+	}
+	r.list.Word = word
+	have := r.exported()
+	near := r.nearStage()
+	r.names(func(v *catalog.Variable) int { return r.settingRank(v, have, near) }, func(i *Item) {
+		i.Text = lead + i.Text
+		if have[i.Label] {
+			i.Detail = "set already; " + i.Detail
+		}
+	})
+	if strings.TrimSpace(r.text[word.End:lineEnd(r.text, word.End, len(r.text))]) == "" {
+		r.blocks(lead, have, near)
+	}
+}
+
+// startsLine says that what begins a line may become the name of a variable of the framework, and not a command.
+func startsLine(word string) bool {
+	return word == strings.ToUpper(word) || begun(word, 2)
+}
+
+// exported are the variables that the scenario sets, but for one that is being typed.
+func (r *request) exported() map[string]bool {
+	have := map[string]bool{}
+	for _, a := range r.outline.assigned {
+		if !a.at.Contains(r.at) {
+			have[a.name] = true
+		}
+	}
+	return have
+}
+
+// nearStage is the stage of the setting above the cursor, "" where there is none.
+func (r *request) nearStage() string {
+	for _, a := range slices.Backward(r.outline.assigned) {
+		if a.at.End < r.at {
+			if v := r.s.Catalog().Lookup(a.name); v != nil {
+				return v.Stage
+			}
+		}
+	}
+	return ""
+}
+
+// Parts of ranks, of which the first decides.
+const (
+	rankInert = 1000
+	rankSet   = 100
+	rankGroup = 10
+)
+
+// settingRank puts first what the file still lacks: what its guide sets, then what scenarios usually set. Then the
+// stage of the neighbours decides. What is set already comes behind, and what nothing reads last.
+func (r *request) settingRank(v *catalog.Variable, have map[string]bool, near string) int {
+	rank := distance(v.Stage, near)
+	if v.Inert() {
+		rank += rankInert
+	}
+	if have[v.Name] {
+		rank += rankSet
+	}
+	_, wanted := r.guide()[v.Name]
+	switch {
+	case wanted:
+	case settable(v.Name):
+		rank += rankGroup
+	case v.Phase != "none" && v.Stage != "control":
+		rank += 2 * rankGroup
+	default: // filled in by the scripts themselves
+		rank += 3 * rankGroup
+	}
+	return rank
+}
+
+// distance is how far a variable's stage is from the one at hand.
+func distance(stage, near string) int {
+	switch {
+	case stage == near:
+		return 0
+	case stage == "common" || near == "":
+		return 1
+	}
+	return 2
+}
+
+// remarks adds names for running text, those of the file first.
+func (r *request) remarks() {
+	here := map[string]bool{}
+	for _, n := range scenario.FindNames(r.text) {
+		here[n.Text] = true
+	}
+	rank := func(v *catalog.Variable) int {
+		switch {
+		case here[v.Name]:
+			return 0
+		case v.Inert():
+			return 3
+		case settable(v.Name):
+			return 1
+		}
+		return 2
+	}
+	r.names(rank, func(*Item) {})
+}
+
+// expandable answers behind $: with the variables that have a value there, the file's own of any name included. end is
+// what closes the expansion.
+func (r *request) expandable(end string) {
+	above, below := map[string]bool{}, map[string]bool{}
+	for _, a := range r.outline.assigned {
+		switch {
+		case a.at.End < r.at:
+			above[a.name] = true
+		default:
+			below[a.name] = true
+		}
+	}
+	empty := r.unfilled()
+	rank := func(v *catalog.Variable) int {
+		switch {
+		case v.Name == empty:
+			return 0
+		case above[v.Name]:
+			return 1
+		case v.Phase == "before-scenario" && settable(v.Name):
+			return 2
+		case v.Phase == "before-scenario":
+			return 3
+		case below[v.Name]:
+			return 4
+		}
+		return 5 // the shell would stop here
+	}
+	r.names(rank, func(i *Item) { i.Text += end })
+	for name := range above {
+		if r.s.Catalog().Lookup(name) == nil {
+			r.add(Item{Label: name, Kind: Variable, Detail: "of this file", Text: name + end, rank: 1})
+		}
+	}
+}
+
+// unfilled is the variable above the cursor that names a new file into which nothing is written yet, where the cursor is
+// behind a sign that writes to one; "" elsewhere.
+func (r *request) unfilled() string {
+	line := r.text[r.statement():r.at]
+	if !strings.Contains(line, ">") {
+		return ""
+	}
+	filled := map[string]bool{}
+	for _, d := range r.outline.docs {
+		filled[d.name] = true
+	}
+	for _, a := range slices.Backward(r.outline.assigned) {
+		if a.at.End < r.at && a.value == makesFile && !filled[a.name] {
+			return a.name
+		}
+	}
+	return ""
+}
+
+// makesFile is the value of a variable that names a new file.
+const makesFile = "$(mktemp)"
+
+// placeholder answers in a here-document, or in a value that stands for one, where a placeholder or the name for one has
+// been begun. ok is false elsewhere.
+func (r *request) placeholder(name string) (ok bool) {
+	word := nameAround(r.text, r.at)
+	typed := r.text[word.Start:r.at]
+	if i := strings.LastIndex(typed, catalog.PlaceholderPrefix); i >= 0 { // more may be joined in front by underscores
+		word.Start += i
+	} else if !begun(typed, minBegun) && !(len(typed) >= 2 && strings.HasPrefix(catalog.PlaceholderPrefix, typed)) {
+		return false
+	}
+	r.list.Word = word
+	bare := begun(typed, minBegun)
+	r.placeholders(name, bare)
+	return true
+}
+
+// placeholders adds what may stand in for a value in the file of a variable. bare says that the name is typed without
+// what makes it a placeholder.
+func (r *request) placeholders(name string, bare bool) {
+	have := r.exported()
+	stage := r.stage(name)
+	rank := func(v *catalog.Variable) int {
+		if v.Name == name {
+			return rankInert // its own file
+		}
+		return r.placeholderRank(v, have, stage)
+	}
+	finish := func(i *Item) {
+		i.Text, i.Filter = catalog.PlaceholderPrefix+i.Label, i.Label
+		if !bare {
+			i.Filter = i.Text
+		}
+	}
+	r.names(rank, finish)
+	for _, a := range r.outline.assigned {
+		if v := r.s.Catalog().Lookup(a.name); v == nil && strings.HasPrefix(a.name, catalog.Prefix) {
+			i := Item{Label: a.name, Kind: Variable, Detail: "of this file"}
+			finish(&i)
+			r.add(i)
+		}
+	}
+	r.list.Items = slices.CompactFunc(r.list.Items, func(a, b Item) bool { return a.Label == b.Label })
+}
+
+// stage is the stage of a variable as the catalogue names it.
+func (r *request) stage(name string) string {
+	if v := r.s.Catalog().Lookup(name); v != nil {
+		return v.Stage
+	}
+	return strings.ToLower(stageOf(name))
+}
+
+// placeholderRank puts the variables of the here-document's stage first, of each stage those that the file sets. One
+// that has no value stops the framework, as does one that is false.
+func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, stage string) int {
+	rank := 2 * distance(v.Stage, stage)
+	def, hasDefault := r.s.Catalog().Default(v.Name)
+	value := r.outline.value(v.Name)
+	switch {
+	case slices.Contains(catalog.StepNames, v.Name):
+		return stepRank(v.Name, stage)
+	case have[v.Name] && strings.EqualFold(value, "false"), !have[v.Name] && hasDefault && strings.EqualFold(def, "false"):
+		return rank + 2*rankGroup
+	case v.Kind == "args-file", v.Kind == "path-or-inline-yaml": // the name of a file, which is gone in the pod
+		return rank + 3*rankGroup
+	case have[v.Name]:
+		return rank
+	case v.Inert():
+		return rank + rankInert
+	case !hasDefault && v.Expression == "":
+		return rank + rankGroup
+	}
+	return rank + 1
+}
+
+// stepRank is the rank of a name that exists in some steps only: the step of the picker knows the model's label alone.
+func stepRank(name, stage string) int {
+	switch {
+	case stage != "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL", stage == "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL":
+		return 0
+	case stage != "gaie":
+		return rankGroup
+	}
+	return rankInert
+}
