@@ -110,15 +110,19 @@ func (r *request) configValue(y *yamlText) {
 	case path == "plugins[].type":
 		r.pluginTypes(y)
 	case path == "kind":
-		r.words([]string{"EndpointPickerConfig"}, Value)
+		r.each([]string{"EndpointPickerConfig"}, Value)
 	case path == "apiVersion":
-		r.words(configVersions, Value)
-	case strings.HasSuffix(strings.ToLower(s.key), "ref") && !strings.HasPrefix(path, parameters):
-		r.pluginNames(y)
+		r.each(configVersions, Value)
 	default:
 		if below, typ, ok := inParameters(y); ok {
 			r.parameterValue(y, join(below, s.key), typ)
-		} else if k := catalog.ConfigKeyOf(path); k != nil {
+			return
+		}
+		switch k := catalog.ConfigKeyOf(path); {
+		case k == nil:
+		case k.Kind == catalog.NamesPlugin:
+			r.pluginNames(y)
+		default:
 			r.simple(k.Kind, nil, k.Default)
 		}
 	}
@@ -204,9 +208,9 @@ func (r *request) parameterValue(y *yamlText, path, typ string) {
 	}
 	par := p.Parameter(path)
 	switch {
-	case par == nil:
-	case strings.HasSuffix(path, "PluginName"), strings.HasSuffix(path, "ProducerName"), strings.HasSuffix(path, "pluginRef"), strings.HasPrefix(path, "deciders."):
+	case p.NamesPlugin(path):
 		r.pluginNames(y)
+	case par == nil:
 	case strings.HasSuffix(path, "Profile"), strings.HasPrefix(path, "profiles."):
 		for _, name := range y.list(y.spot.doc, "schedulingProfiles[]", "name") {
 			r.addOnce(Item{Label: name, Kind: Reference, Detail: "a profile of this config"})

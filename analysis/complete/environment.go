@@ -2,48 +2,11 @@ package complete
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/source"
 )
-
-// container answers in a container's arguments and variables. ok is false elsewhere in a container.
-func (r *request) container(y *yamlText, name string) (ok bool) {
-	s := &y.spot
-	list := s.pattern()
-	switch lastKey(list) {
-	case "args", "command":
-		var w words
-		switch {
-		case s.kind == inText:
-			w = shellWords(r.text, s.text.at, r.at)
-		case s.kind == atKey && s.item:
-			w = listWords(y, r.text, r.at)
-		default:
-			return true
-		}
-		in := strings.TrimSuffix(s.in[:strings.LastIndex(s.in, lastKey(list))], ".")
-		w.program += " " + y.get(s.doc, in, "name") + " " + y.get(s.doc, in, "image")
-		r.arguments(w, "", "")
-		return true
-	case "env":
-		r.environment(y, strings.TrimSuffix(list, "[]")+"[]", name)
-		return true
-	}
-	if before, _, in := strings.Cut(list, "env[]."); in && (before == "" || strings.HasSuffix(before, ".")) {
-		r.environment(y, before+"env[]", name)
-		return true
-	}
-	return false
-}
-
-// lastKey is the last key of a pattern.
-func lastKey(pattern string) string {
-	pattern = strings.TrimSuffix(pattern, "[]")
-	return pattern[strings.LastIndexByte(pattern, '.')+1:]
-}
 
 // environment answers in a list of container variables, whose items have the path list. name is the variable whose file
 // it is, "" in guides.
@@ -57,7 +20,7 @@ func (r *request) environment(y *yamlText, list, name string) {
 	case s.kind == atValue && in == list && s.key == "value":
 		w.values(y.get(s.doc, s.in, "name"))
 	case s.kind == atValue && in == list+".valueFrom.fieldRef" && s.key == "fieldPath":
-		r.words(podFields, Value)
+		r.each(podFields, Value)
 	case s.kind != atKey:
 	case in == list && s.item && !s.flow && len(y.keys()) == 0:
 		w.entries("", s.column)
@@ -213,65 +176,4 @@ func (w *environmentWriter) values(name string) {
 // choices are the values that a variable may have, where they are few enough to be listed one by one.
 func choices(e *catalog.EnvironmentVariable) []string {
 	return slices.DeleteFunc(slices.Clone(e.Values), func(text string) bool { return strings.Contains(text, "..") })
-}
-
-// yamlValue writes a text as a scalar that is read as a text, inside the quote that is open.
-func yamlValue(text string, quote byte) string {
-	switch {
-	case quote == '"':
-		return yamlEscaped(text)
-	case quote == '\'':
-		return strings.ReplaceAll(text, "'", "''")
-	case isPlain(text):
-		return text
-	}
-	return `"` + yamlEscaped(text) + `"`
-}
-
-func yamlEscaped(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
-}
-
-// isPlain says that a scalar needs no quotes to be read as this text.
-func isPlain(text string) bool {
-	if slices.Contains([]string{"", "true", "false", "yes", "no", "on", "off", "y", "n", "null", "~"}, strings.ToLower(text)) {
-		return false
-	}
-	if _, err := strconv.ParseFloat(text, 64); err == nil {
-		return false
-	}
-	for i := range len(text) {
-		if c := text[i]; !nameByte(c) && (i == 0 || strings.IndexByte("-./", c) < 0) {
-			return false
-		}
-	}
-	return text[0] < '0' || text[0] > '9'
-}
-
-// words adds plain words.
-func (r *request) words(list []string, kind Kind) {
-	for i, text := range list {
-		r.add(Item{Label: text, Kind: kind, rank: i})
-	}
-}
-
-// keys adds keys that the mapping at the cursor does not have yet. Those with a colon have mappings below them.
-func (r *request) keys(y *yamlText, names ...string) {
-	have := y.keys()
-	for i, name := range names {
-		if name, below := strings.CutSuffix(name, ":"); !have[name] {
-			r.key(y, Item{Label: name, rank: i}, below)
-		}
-	}
-}
-
-// key adds a key, with its colon where it has none. below says that its value goes on the next lines.
-func (r *request) key(y *yamlText, i Item, below bool) {
-	r.list.Word = y.spot.word
-	if i.Kind, i.Text = Key, i.Label; !y.spot.colon && y.spot.quote == 0 {
-		if i.Text += ":"; !below {
-			i.Text += " "
-		}
-	}
-	r.add(i)
 }

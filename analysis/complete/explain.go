@@ -27,65 +27,44 @@ const (
 	AboutGate        TopicKind = "gate"
 	AboutPreset      TopicKind = "preset"
 	AboutHarness     TopicKind = "harness"
-	AboutProfile     TopicKind = "profile" // harness/file
+	AboutProfile     TopicKind = "profile"
 )
 
-// Explain says what is known of a topic, in Markdown; "" where nothing is.
-func Explain(s *analysis.Snapshot, about Topic) string {
-	meaning := meaningOf(s.Catalog(), about)
-	if meaning == "" {
-		return ""
-	}
-	name := about.Name
-	if i := strings.IndexByte(name, '/'); i >= 0 && (about.Kind == AboutFlag || about.Kind == AboutParameter || about.Kind == AboutProfile) {
-		name = name[i+1:]
-	}
-	return "**" + name + "**\n\n" + meaning
+// subjects are what hovers say the same about.
+var subjects = map[TopicKind]analysis.Subject{
+	AboutVariable: analysis.Variable, AboutEnvironment: analysis.ContainerVariable, AboutPlugin: analysis.PluginType,
+	AboutParameter: analysis.PluginParameter, AboutConfigKey: analysis.ConfigKey, AboutPreset: analysis.ConfigFile,
+	AboutHarness: analysis.Harness, AboutProfile: analysis.Workload,
 }
 
-func meaningOf(c *catalog.Catalog, about Topic) string {
-	first, rest, _ := strings.Cut(about.Name, "/")
+// Explain says what is known of a topic, in Markdown, as a hover would; "" where nothing is.
+func Explain(s *analysis.Snapshot, about Topic) string {
 	switch about.Kind {
-	case AboutVariable:
-		if v := c.Lookup(about.Name); v != nil {
-			return v.Meaning
-		}
-	case AboutEnvironment:
-		if e := catalog.EnvironmentVariableOf(about.Name); e != nil {
-			return e.Meaning
-		}
 	case AboutFlag:
-		if f := catalog.FlagOf(first, rest); f != nil {
-			return f.Meaning
-		}
-	case AboutPlugin:
-		if p := catalog.Plugin(about.Name); p != nil {
-			return p.Meaning
-		}
-	case AboutParameter:
-		if p := catalog.Plugin(first); p != nil && p.Parameter(rest) != nil {
-			return p.Parameter(rest).Meaning
-		}
-	case AboutConfigKey:
-		if k := catalog.ConfigKeyOf(about.Name); k != nil {
-			return k.Meaning
-		}
+		owner, name, _ := strings.Cut(about.Name, "/")
+		return explainFlag(s, owner, name)
 	case AboutGate:
 		if g := catalog.FeatureGateOf(about.Name); g != nil {
-			return g.Meaning
-		}
-	case AboutPreset:
-		if p := catalog.PresetOf(about.Name); p != nil {
-			return p.Meaning
-		}
-	case AboutHarness:
-		if h := catalog.HarnessOf(about.Name); h != nil {
-			return h.Meaning
-		}
-	case AboutProfile:
-		if p := catalog.WorkloadProfileOf(first, rest); p != nil {
-			return p.Meaning
+			return "**" + g.Name + "**, feature gate\n\n" + g.Meaning
 		}
 	}
+	if subject, ok := subjects[about.Kind]; ok {
+		return analysis.Explain(s, subject, about.Name)
+	}
 	return ""
+}
+
+// explainFlag says what is known of a program's flag. A hover does not know the program, and takes the first that has
+// such a flag.
+func explainFlag(s *analysis.Snapshot, owner, name string) string {
+	switch f := catalog.FlagOf(owner, name); {
+	case f == nil:
+		return ""
+	case owner == catalog.Picker:
+		return analysis.Explain(s, analysis.PickerFlag, name)
+	case f == catalog.EngineFlagOf(name):
+		return analysis.Explain(s, analysis.EngineFlag, name)
+	default:
+		return "**" + f.Name + "**, " + owner + "\n\n" + f.Meaning
+	}
 }

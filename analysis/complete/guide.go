@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"slices"
 	"strings"
 
 	"llmdbench-ls/analysis"
@@ -148,9 +149,9 @@ func appendStages(list []mappedKey, key mappedKey) []mappedKey {
 func chartOf(y *yamlText) guide.Chart {
 	best, most := guide.Chart(""), 0
 	for _, chart := range guide.Charts {
-		n := 0
+		n, top := 0, keysBelow(chart, "")
 		for _, e := range y.entries {
-			if e.in == "" && e.doc == 0 && slicesHas(keysBelow(chart, ""), e.key) {
+			if e.in == "" && e.doc == 0 && slices.ContainsFunc(top, func(k mappedKey) bool { return k.name == e.key }) {
 				n++
 			}
 		}
@@ -159,15 +160,6 @@ func chartOf(y *yamlText) guide.Chart {
 		}
 	}
 	return best
-}
-
-func slicesHas(list []mappedKey, name string) bool {
-	for _, key := range list {
-		if key.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // containerKeys adds the keys of a container that go into a stage's container config.

@@ -28,11 +28,19 @@ func detailOf(v *catalog.Variable) string {
 	case v.Inert():
 		return "nothing reads it"
 	case v.Derives != "":
-		return v.Kind + ", from " + strings.TrimPrefix(v.Derives, catalog.Prefix)
+		return kindOf(v) + ", from " + strings.TrimPrefix(v.Derives, catalog.Prefix)
 	case v.Default != "" && len(v.Default) <= maxDetail:
-		return v.Kind + ", default " + v.Default
+		return kindOf(v) + ", default " + v.Default
 	}
-	return v.Kind
+	return kindOf(v)
+}
+
+// kindOf is the kind of a variable's value, and what it counts.
+func kindOf(v *catalog.Variable) string {
+	if v.Unit == "" {
+		return v.Kind
+	}
+	return v.Kind + " (" + v.Unit + ")"
 }
 
 // setting answers where a name is to get a value. lead is what stands in front of it and is missing.
@@ -201,89 +209,3 @@ func (r *request) unfilled() string {
 
 // makesFile is the value of a variable that names a new file.
 const makesFile = "$(mktemp)"
-
-// placeholder answers in a here-document, or in a value that stands for one, where a placeholder or the name for one has
-// been begun. ok is false elsewhere.
-func (r *request) placeholder(name string) (ok bool) {
-	word := nameAround(r.text, r.at)
-	typed := r.text[word.Start:r.at]
-	if i := strings.LastIndex(typed, catalog.PlaceholderPrefix); i >= 0 { // more may be joined in front by underscores
-		word.Start += i
-	} else if !begun(typed, minBegun) && !(len(typed) >= 2 && strings.HasPrefix(catalog.PlaceholderPrefix, typed)) {
-		return false
-	}
-	r.list.Word = word
-	bare := begun(typed, minBegun)
-	r.placeholders(name, bare)
-	return true
-}
-
-// placeholders adds what may stand in for a value in the file of a variable. bare says that the name is typed without
-// what makes it a placeholder.
-func (r *request) placeholders(name string, bare bool) {
-	have := r.exported()
-	stage := r.stage(name)
-	rank := func(v *catalog.Variable) int {
-		if v.Name == name {
-			return rankInert // its own file
-		}
-		return r.placeholderRank(v, have, stage)
-	}
-	finish := func(i *Item) {
-		i.Text, i.Filter = catalog.PlaceholderPrefix+i.Label, i.Label
-		if !bare {
-			i.Filter = i.Text
-		}
-	}
-	r.names(rank, finish)
-	for _, a := range r.outline.assigned {
-		if v := r.s.Catalog().Lookup(a.name); v == nil && strings.HasPrefix(a.name, catalog.Prefix) {
-			i := Item{Label: a.name, Kind: Variable, Detail: "of this file"}
-			finish(&i)
-			r.add(i)
-		}
-	}
-	r.list.Items = slices.CompactFunc(r.list.Items, func(a, b Item) bool { return a.Label == b.Label })
-}
-
-// stage is the stage of a variable as the catalogue names it.
-func (r *request) stage(name string) string {
-	if v := r.s.Catalog().Lookup(name); v != nil {
-		return v.Stage
-	}
-	return strings.ToLower(stageOf(name))
-}
-
-// placeholderRank puts the variables of the here-document's stage first, of each stage those that the file sets. One
-// that has no value stops the framework, as does one that is false.
-func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, stage string) int {
-	rank := 2 * distance(v.Stage, stage)
-	def, hasDefault := r.s.Catalog().Default(v.Name)
-	value := r.outline.value(v.Name)
-	switch {
-	case slices.Contains(catalog.StepNames, v.Name):
-		return stepRank(v.Name, stage)
-	case have[v.Name] && strings.EqualFold(value, "false"), !have[v.Name] && hasDefault && strings.EqualFold(def, "false"):
-		return rank + 2*rankGroup
-	case v.Kind == "args-file", v.Kind == "path-or-inline-yaml": // the name of a file, which is gone in the pod
-		return rank + 3*rankGroup
-	case have[v.Name]:
-		return rank
-	case v.Inert():
-		return rank + rankInert
-	case !hasDefault && v.Expression == "":
-		return rank + rankGroup
-	}
-	return rank + 1
-}
-
-// stepRank is the rank of a name that exists in some steps only: the step of the picker knows the model's label alone.
-func stepRank(name, stage string) int {
-	switch {
-	case stage != "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL", stage == "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL":
-		return 0
-	case stage != "gaie":
-		return rankGroup
-	}
-	return rankInert
-}

@@ -131,7 +131,7 @@ func (w *valueWriter) profiles() {
 		if h := catalog.HarnessOf(harness); h != nil && h.Profile == p.File {
 			detail += ", default"
 		}
-		w.add(Item{Label: p.File, Detail: detail, Kind: File, About: Topic{AboutProfile, harness + "/" + p.File}, rank: 1})
+		w.add(Item{Label: p.File, Detail: detail, Kind: File, About: Topic{AboutProfile, p.File}, rank: 1})
 	}
 }
 

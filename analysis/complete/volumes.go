@@ -70,7 +70,7 @@ func (r *request) missing(name string, have []string, used bool) {
 func (r *request) emptyDir(key, name string) {
 	switch key {
 	case "medium":
-		r.words([]string{"Memory"}, Value)
+		r.each([]string{"Memory"}, Value)
 	case "sizeLimit":
 		variable := stagePrefix + stageOf(name) + "_SHM_MEM"
 		r.add(Item{Label: catalog.PlaceholderPrefix + variable, Kind: Variable, About: Topic{AboutVariable, variable}})
@@ -139,7 +139,7 @@ func (r *request) mounts(y *yamlText, name string) {
 		}
 	case s.kind == atValue && in == "[]" && s.key == "mountPath":
 		if path := mountPath(y.get(s.doc, s.in, "name")); path != "" {
-			r.words([]string{path}, Value)
+			r.each([]string{path}, Value)
 		}
 	case s.kind != atKey:
 	case in == "[]" && s.item && !s.flow && len(y.keys()) == 0:
