@@ -21,7 +21,7 @@ func (r *mentionReader) experiment(f *source.File) {
 	if name, at, ok := convert.ExperimentOn(f); ok {
 		r.add(Mention{Subject: ScenarioFile, Name: name, At: at, Role: Remarks})
 	}
-	r.planNames(f, root, plan)
+	r.planNames(f, root)
 	for i, factor := range plan.Setup.Factors {
 		if subject, ok := namedBy[factor.Text]; ok {
 			r.values(subject, plan.Setup.ValuesOf(i))
@@ -34,23 +34,16 @@ func (r *mentionReader) experiment(f *source.File) {
 	}
 }
 
-// planNames adds the variables that a plan names: where it varies them or makes them constant it gives them their values.
-// What stands in no text of the file is in a comment.
-func (r *mentionReader) planNames(f *source.File, root *source.Node, plan *Plan) {
-	gives := map[int]bool{}
-	for _, n := range plan.Setup.Variables() {
-		gives[n.Place(whole(n)).Start] = true
-	}
+// planNames adds the variables that a plan names, which all belong to the scenario. What stands in no text of the file is
+// in a comment.
+func (r *mentionReader) planNames(f *source.File, root *source.Node) {
 	texts := scalarsIn(root, nil)
 	slices.SortFunc(texts, func(a, b source.Span) int { return a.Start - b.Start })
 	names := scenario.FindNames(f.Text)
 	for i := range names {
 		at := names[i].At
 		j, found := slices.BinarySearchFunc(texts, at.Start, func(s source.Span, start int) int { return s.Start - start })
-		switch {
-		case gives[at.Start]:
-			names[i].Use = scenario.Assigned
-		case !found && (j == 0 || texts[j-1].End <= at.Start):
+		if !found && (j == 0 || texts[j-1].End <= at.Start) {
 			names[i].Use = scenario.Remarked
 		}
 	}

@@ -132,7 +132,7 @@ func TestExitCodes(t *testing.T) {
 // TestUnknownMethods answers unknown requests with an error, ignores unknown notifications, and goes on.
 func TestUnknownMethods(t *testing.T) {
 	s := newSession(t, nil)
-	for _, method := range []string{"textDocument/nonsense", "$/nonsense", "textDocument/moniker", "textDocument/completion"} {
+	for _, method := range []string{"textDocument/nonsense", "$/nonsense", "textDocument/moniker", "textDocument/linkedEditingRange"} {
 		var raw jsonrpc2.RawMessage
 		if _, err := s.conn.Call(s.ctx, method, jsonrpc2.RawMessage(`{"textDocument":{"uri":"file:///x"},"position":{"line":0,"character":0},"query":""}`), &raw); codeOf(err) != jsonrpc2.MethodNotFound {
 			t.Errorf("%s: %v, %s", method, err, raw)

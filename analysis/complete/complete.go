@@ -73,6 +73,8 @@ func At(s *analysis.Snapshot, path string, at int, trigger string) List {
 		r.scenario()
 	case analysis.GuideValues, analysis.Manifest, analysis.PluginConfig:
 		r.guideFile(analysis.KindOf(f))
+	case analysis.Experiment:
+		r.experiment()
 	case analysis.Helmfile:
 		r.remark()
 	case analysis.Other:

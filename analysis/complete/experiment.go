@@ -18,6 +18,21 @@ type experimentItem struct {
 	At     source.Span
 }
 
+// experiment lists what could be typed in an experiment file.
+func (r *request) experiment() {
+	for _, found := range experimentCompletions(r.s, r.f, r.at) {
+		i := Item{Label: found.Label, Detail: found.Detail, Kind: Value, Text: found.Text}
+		switch {
+		case strings.HasPrefix(found.About, catalog.Prefix):
+			i.Kind, i.About = Variable, Topic{AboutVariable, found.About}
+		case found.About != "":
+			i.Kind, i.About = Key, Topic{AboutExperimentKey, found.About}
+		}
+		r.list.Word = found.At
+		r.add(i)
+	}
+}
+
 // experimentCompletions lists what could be typed at an offset of an experiment file of the shell form: keys, variables to
 // vary, and values that a variable may have. It is empty elsewhere, in other files, and in the YAML form.
 func experimentCompletions(s *analysis.Snapshot, f *source.File, at int) []experimentItem {

@@ -28,6 +28,8 @@ const (
 	AboutPreset      TopicKind = "preset"
 	AboutHarness     TopicKind = "harness"
 	AboutProfile     TopicKind = "profile"
+
+	AboutExperimentKey TopicKind = "experiment" // a path: setup.factors
 )
 
 // subjects are what hovers say the same about.
@@ -46,6 +48,10 @@ func Explain(s *analysis.Snapshot, about Topic) string {
 	case AboutGate:
 		if g := catalog.FeatureGateOf(about.Name); g != nil {
 			return "**" + g.Name + "**, feature gate\n\n" + g.Meaning
+		}
+	case AboutExperimentKey:
+		if k := catalog.ExperimentKeyOf(about.Name); k != nil {
+			return "**" + k.Path + "**, key of an experiment\n\n" + k.Meaning
 		}
 	}
 	if subject, ok := subjects[about.Kind]; ok {

@@ -122,7 +122,6 @@ func TestSchemaAgrees(t *testing.T) {
 		"severity: {unknown-variable: [error]}":           false,
 		"severity: {unknown-variable: }":                  false,
 		"severity: [unknown-variable]":                    false,
-		"severity:":                                       false,
 		"exclude: attic/**":                               false,
 		"exclude: ['']":                                   false,
 		"baseline: [a]":                                   false,
