@@ -49,8 +49,7 @@ func readCommand(text string) *syntax.File {
 	if len(text) > maxCommand || !strings.ContainsAny(text, "-$#") {
 		return nil
 	}
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.KeepComments(true), syntax.RecoverErrors(maxShellErrors))
-	tree, err := parser.Parse(strings.NewReader(text), "")
+	tree, err := source.ReadShell(text, syntax.Variant(syntax.LangBash), syntax.KeepComments(true), syntax.RecoverErrors(maxShellErrors))
 	if err != nil && (tree == nil || len(tree.Stmts) == 0) {
 		return nil
 	}

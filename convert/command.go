@@ -155,11 +155,11 @@ func startsOther(program string, words []word) bool {
 // readScript reads a shell script that starts a server. What stands behind the script on the command line are its name
 // and its parameters.
 func readScript(node *source.Node, rest []*source.Node) command {
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(node.Text), "")
+	tree, err := source.ReadShell(node.Text, syntax.Variant(syntax.LangBash))
 	if err != nil {
 		return command{Odd: []*source.Node{node}, Foreign: true}
 	}
-	_, err = syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(node.Text), "")
+	_, err = source.ReadShell(node.Text, syntax.Variant(syntax.LangPOSIX))
 	c := command{Bash: err != nil}
 	if len(rest) > 1 {
 		c.Params = rest[1:]

@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -129,7 +128,7 @@ func ownedByServeLine(f flag) bool {
 // scenarioFlags reads the command line that a variable's file holds.
 func scenarioFlags(s contents, name string) []string {
 	text, _ := s(name)
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	tree, err := source.ReadShell(text, syntax.Variant(syntax.LangBash))
 	if err != nil {
 		return nil
 	}

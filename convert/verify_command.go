@@ -190,7 +190,7 @@ func (v *verifier) flagsIn(name string) ([]flag, bool) {
 
 // commandFlags reads the flags of the vLLM servers that a command line starts.
 func commandFlags(text string) (found []flag, ok bool) {
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	tree, err := source.ReadShell(text, syntax.Variant(syntax.LangBash))
 	if err != nil {
 		return nil, false
 	}
@@ -229,7 +229,7 @@ func (v *verifier) flagText(stage string, f flag) string {
 func (v *verifier) setupValue(stage, name string) string {
 	have, _ := v.have.Value(stageVar(stage, "PREPROCESS"))
 	for _, text := range []string{v.envText(stage, "GUIDE_SETUP"), have.Text} {
-		tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+		tree, err := source.ReadShell(text, syntax.Variant(syntax.LangBash))
 		if err != nil {
 			continue
 		}

@@ -29,7 +29,7 @@ var brokenContinuation = &analysis.Rule{
 // cutShort looks in the command line, as it is deployed, for what ends a command in front of flags: a comment, which
 // takes the backslash with it, and a backslash with a blank behind it, which is an argument of its own.
 func cutShort(p *analysis.Pass, b *scenario.Body, line string) {
-	tree, err := syntax.NewParser(syntax.KeepComments(true)).Parse(strings.NewReader(line), "")
+	tree, err := source.ReadShell(line, syntax.KeepComments(true))
 	if err != nil {
 		return
 	}

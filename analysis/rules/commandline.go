@@ -40,7 +40,7 @@ func readServers(p *analysis.Pass) []commandLine {
 }
 
 func readLine(c deploy.Command) (line commandLine, ok bool) {
-	tree, err := syntax.NewParser().Parse(strings.NewReader(c.Text), "")
+	tree, err := source.ReadShell(c.Text)
 	if err != nil {
 		return line, false
 	}

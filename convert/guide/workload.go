@@ -342,7 +342,7 @@ func modelFlag(text string) (model string, ok bool) {
 
 // modelIn finds the model in a script.
 func modelIn(script string) (string, bool) {
-	tree, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(script), "")
+	tree, err := source.ReadShell(script, syntax.Variant(syntax.LangBash))
 	if err != nil {
 		return "", false
 	}

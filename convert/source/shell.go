@@ -46,7 +46,7 @@ func parseShell(f *File) (*Script, []Problem) {
 }
 
 func parse(text string) (*syntax.File, error) {
-	return syntax.NewParser(syntax.Variant(syntax.LangBash), syntax.KeepComments(true)).Parse(strings.NewReader(text), "")
+	return ReadShell(text, syntax.Variant(syntax.LangBash), syntax.KeepComments(true))
 }
 
 // openHeredoc is how the shell parser words a here-document that is never closed, followed by its quoted delimiter.
