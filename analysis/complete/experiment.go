@@ -18,10 +18,18 @@ type experimentItem struct {
 	At     source.Span
 }
 
-// experiment lists what could be typed in an experiment file.
+// experiment lists what could be typed in an experiment file, keys in the order in which they are usually written.
 func (r *request) experiment() {
-	for _, found := range experimentCompletions(r.s, r.f, r.at) {
-		i := Item{Label: found.Label, Detail: found.Detail, Kind: Value, Text: found.Text}
+	line := strings.TrimLeft(r.text[strings.LastIndexByte(r.text[:r.at], '\n')+1:r.at], " ")
+	switch {
+	case strings.HasPrefix(line, "#"):
+		r.remark()
+		return
+	case r.trigger != "" && line == "": // a margin that is being typed
+		return
+	}
+	for n, found := range experimentCompletions(r.s, r.f, r.at) {
+		i := Item{Label: found.Label, Detail: found.Detail, Kind: Value, Text: found.Text, rank: n}
 		switch {
 		case strings.HasPrefix(found.About, catalog.Prefix):
 			i.Kind, i.About = Variable, Topic{AboutVariable, found.About}
@@ -29,7 +37,7 @@ func (r *request) experiment() {
 			i.Kind, i.About = Key, Topic{AboutExperimentKey, found.About}
 		}
 		r.list.Word = found.At
-		r.add(i)
+		r.addOnce(i)
 	}
 }
 
