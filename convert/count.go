@@ -1,7 +1,6 @@
 package convert
 
 import (
-
 	"mvdan.cc/sh/v3/syntax"
 
 	"llmdbench-ls/convert/guide"

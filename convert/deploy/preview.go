@@ -67,8 +67,9 @@ type Document struct {
 	Failure *Failure // why the step stops, so that there is no text
 	Problem *Problem // why the text is not YAML
 
-	text text
-	root func() *source.Node
+	text   text
+	root   func() *source.Node
+	leaves func() []Leaf
 }
 
 // Root is the document as a tree, nil where it is no YAML or the step stops. It is read when it is first asked for.
@@ -176,6 +177,8 @@ func (r *run) document(d Document, t text, err error) Document {
 		}
 		return docs[0]
 	})
+	read := d
+	d.leaves = sync.OnceValue(read.findLeaves)
 	return d
 }
 

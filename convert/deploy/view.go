@@ -140,8 +140,15 @@ type Leaf struct {
 	Origin Origin
 }
 
-// Leaves lists every value of a document with where it comes from.
+// Leaves lists every value of a document with where it comes from. It is worked out once for all who ask.
 func (d *Document) Leaves() []Leaf {
+	if d.leaves == nil {
+		return d.findLeaves()
+	}
+	return d.leaves()
+}
+
+func (d *Document) findLeaves() []Leaf {
 	var list []Leaf
 	var walk func(path string, n *source.Node)
 	walk = func(path string, n *source.Node) {

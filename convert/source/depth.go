@@ -12,7 +12,7 @@ import (
 var errDeep = errors.New("this opens more brackets and commands inside each other than are looked into")
 
 // maxShellDepth bounds what a script may have open inside each other. The parser needs some KiB of stack for each.
-const maxShellDepth = 20_000
+const maxShellDepth = 50_000
 
 // ReadShell reads a text as a script, with the options of the parser. The error is the parser's, or says that the text
 // may nest too deep.
@@ -42,7 +42,7 @@ func mayNest(text string) int {
 			longest, row = max(longest, row), 0
 		}
 	}
-	if len(text) > maxShellDepth {
+	if len(text) > 2*maxShellDepth { // a shorter one has no room for so many words
 		for _, word := range openers {
 			depth += strings.Count(text, word+" ") + strings.Count(text, word+"\n")
 		}
