@@ -128,9 +128,7 @@ func (r *request) finish() List {
 		typed := r.text[list.Word.Start:r.at]
 		list.Items = slices.DeleteFunc(list.Items, func(i Item) bool { return !fits(typed, i.Filter) })
 	}
-	slices.SortStableFunc(list.Items, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.Label, b.Label))
-	})
+	list.Items = sorted(list.Items)
 	list.Cut = len(list.Items) > MaxItems
 	list.Items = list.Items[:min(len(list.Items), MaxItems)]
 	if strings.Contains(r.text, "\r\n") {
@@ -140,6 +138,22 @@ func (r *request) finish() List {
 		}
 	}
 	return *list
+}
+
+// sorted puts items in their order. It moves them once, since they are large.
+func sorted(items []Item) []Item {
+	order := make([]*Item, len(items))
+	for i := range items {
+		order[i] = &items[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Item) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.Label, b.Label))
+	})
+	made := make([]Item, len(items))
+	for i, item := range order {
+		made[i] = *item
+	}
+	return made
 }
 
 // fits says that the letters of a word occur in a text in their order, which is what editors look for.

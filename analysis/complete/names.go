@@ -11,6 +11,7 @@ import (
 // names adds the framework's variables, each with a rank. finish makes the item what it is to be.
 func (r *request) names(rank func(*catalog.Variable) int, finish func(*Item)) {
 	c := r.s.Catalog()
+	r.list.Items = slices.Grow(r.list.Items, len(c.Names())+len(blockEnds)*len(stages)+1)
 	for _, name := range c.Names() {
 		v := c.Lookup(name)
 		i := Item{Label: name, Kind: Variable, Detail: detailOf(v), Text: name, Filter: name, Gone: v.Inert(), About: Topic{AboutVariable, name}, rank: rank(v)}
