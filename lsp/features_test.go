@@ -76,6 +76,7 @@ func runFeature(t *testing.T, file string, e protocol.PositionEncodingKind, line
 			s.open(filepath.Join(dir, file.name), file.text)
 		}
 	}
+	s.client.logged(t, "in the workspace") // what other files hold is found by the index
 	for _, file := range f.files {
 		if len(file.claims) > 0 {
 			checkClaims(t, s, filepath.Join(dir, file.name), file)
