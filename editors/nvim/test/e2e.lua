@@ -7,7 +7,8 @@ local steps = dofile(here .. '/steps.lua')(t)
 local client_of = require('llmdbench.client')
 
 local replicas = 'LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICAS'
-local typo = 'LLMDBENCH_VLLM_MODELSERVICE_DECODE_REPLICSA'
+local meant = 'LLMDBENCH_HARNESS_WAIT_TIMEOUT' -- which the scenario does not set
+local typo = 'LLMDBENCH_HARNESS_WAIT_TIMEOTU'
 local values = 'guides/chat-routing/ms-chat-routing/values.yaml'
 local helmfile = 'guides/chat-routing/helmfile.yaml.gotmpl'
 local scenario = 'scenarios/guides/chat-routing.sh'
@@ -174,15 +175,15 @@ end)
 
 t.case('a mistyped variable is found and mended', function()
   local bufnr = open(scenario)
-  vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { 'export ' .. typo .. '=2' })
+  vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { 'export ' .. typo .. '=200' })
   local found = t.wait('a diagnostic', function()
     return diagnostics(bufnr, typo)[1]
   end)
   t.equal(found.lnum, vim.fn.line('$') - 1, 'its line')
   vim.api.nvim_win_set_cursor(0, { vim.fn.line('$'), #'export ' + 2 })
-  act(replicas)
+  act(meant)
   t.wait('the mended line', function()
-    return vim.fn.getline('$') == 'export ' .. replicas .. '=2'
+    return vim.fn.getline('$') == 'export ' .. meant .. '=200'
   end)
   t.wait('the diagnostic to go', function()
     return #diagnostics(bufnr, typo) == 0
