@@ -15,7 +15,7 @@ type flagWords struct {
 	words []source.Span
 }
 
-// flagsWithValues lists the flags of a text, as FlagsIn does, with their values: everything up to the next flag or the
+// flagsWithValues lists the flags of a text, as commandMentions does, with their values: everything up to the next flag or the
 // end of the command.
 func flagsWithValues(text string) []flagWords {
 	var list []flagWords

@@ -61,11 +61,8 @@ func (r *linker) find(name string) string {
 	if ok || len(r.known) >= maxPaths || path.IsAbs(name) || strings.HasPrefix(path.Clean(name), "..") {
 		return found
 	}
-	for _, dir := range r.above {
-		if _, err := r.s.File(path.Join(dir, name)); err == nil {
-			found = path.Join(dir, name)
-			break
-		}
+	if f, ok := r.s.firstFile(r.above, name); ok {
+		found = f.Path
 	}
 	r.known[name] = found
 	return found

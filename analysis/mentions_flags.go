@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -10,15 +9,10 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-// FlagsIn lists the flags of a command line, of a script with some, or of a single argument, with their places in the
-// text. Words in quotes are no flags, and neither are those of other programs that no server has. In the bracketed form
-// of a scenario four underscores stand for a blank.
-func FlagsIn(text string) []Mention {
-	return slices.DeleteFunc(commandMentions(text), func(m Mention) bool { return m.Subject != EngineFlag })
-}
-
-// commandMentions lists the flags of a command line and the container variables that it expands, as far as those are
-// known.
+// commandMentions lists the flags of a command line, of a script with some, or of a single argument, and the container
+// variables that it expands as far as those are known, with their places in the text. Words in quotes are no flags, and
+// neither are those of other programs that no server has. In the bracketed form of a scenario four underscores stand for a
+// blank.
 func commandMentions(text string) []Mention {
 	tree := readCommand(text)
 	if tree == nil {

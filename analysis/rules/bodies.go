@@ -29,6 +29,10 @@ type (
 // the here-document, since those of the script do not show where their lines begin.
 func readBody(p *analysis.Pass, body *scenario.Body) bodyYAML {
 	return analysis.Shared(p, bodyKey{body}, func() bodyYAML {
+		if body.Var == customPlugins && body.Known() {
+			docs, problems := body.YAML() // which others have read too
+			return bodyYAML{docs, problems}
+		}
 		text, ok := withoutUnknown(p, body)
 		if !ok {
 			return bodyYAML{}

@@ -16,16 +16,13 @@ type EnvironmentVariable struct {
 	Component     string // who reads or sets it: vLLM, UCX, guide start script ...
 	Kind          string // bool, int, float, string, enum, list, path, port, url, quantity, json, duration, secret
 	Default       string // what counts where it is not set: "" for none, "unknown" where that could not be found out
-	OlderDefaults []EnvironmentDefault
+	OlderDefaults []OlderDefault
 	Values        []string // what it may be, where that is known; 0..1 is a range. A list, and some strings, may have several
 	Reading       string   // how other text is taken, see Reads; "" where that is not known
 	From, To      string   // first and last release of vLLM that was read and has it. To is "" where the newest state still has it; both are "" for names that it does not read
 	InGuides      bool     // a guide, or a scenario of the framework, sets it
 	Meaning       string   // one to four sentences in Markdown
 }
-
-// EnvironmentDefault is what a range of releases of vLLM had as default: "unset" where they had none.
-type EnvironmentDefault struct{ Value, From, To string }
 
 //go:embed environment.tsv
 var environmentTable string
@@ -38,19 +35,10 @@ var environment = sync.OnceValue(func() []EnvironmentVariable { return parseEnvi
 
 func parseEnvironment(table string) []EnvironmentVariable {
 	var list []EnvironmentVariable
-	for i, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n") {
-		cell := strings.Split(line, "\t")
-		if i == 0 || len(cell) != environmentColumns {
-			continue // TestEnvironmentTable insists that there are no others
-		}
+	for _, cell := range rows(table, environmentColumns) {
 		e := EnvironmentVariable{
 			Name: cell[0], Component: cell[1], Kind: cell[2], Default: cell[3], Values: split(cell[5], "|"), Reading: cell[6],
-			InGuides: cell[8] == "yes", Meaning: cell[9],
-		}
-		for _, text := range split(cell[4], ";") {
-			releases, value, _ := strings.Cut(text, ":")
-			from, to, _ := strings.Cut(releases, "-")
-			e.OlderDefaults = append(e.OlderDefaults, EnvironmentDefault{value, from, to})
+			OlderDefaults: parseOlderDefaults(cell[4]), InGuides: cell[8] == "yes", Meaning: cell[9],
 		}
 		e.From, e.To, _ = strings.Cut(cell[7], "-")
 		list = append(list, e)
@@ -75,11 +63,6 @@ func EnvironmentNames() []string {
 		names = append(names, e.Name)
 	}
 	return names
-}
-
-// NearestEnvironment finds the container variable that a misspelt name was most likely meant to be.
-func NearestEnvironment(name string) (nearest string, ok bool) {
-	return NearestWord(name, EnvironmentNames())
 }
 
 // readings are the ways in which programs take text, in the middle of a sentence. Those of vLLM were measured.

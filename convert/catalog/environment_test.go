@@ -182,7 +182,7 @@ func TestEnvironmentVariableOf(t *testing.T) {
 		t.Error("a name was found that is not in the table")
 	}
 	e := catalog.EnvironmentVariableOf("VLLM_MAIN_CUDA_VERSION")
-	want := []catalog.EnvironmentDefault{{Value: "12.8", From: "0.11", To: "0.11"}, {Value: "12.9", From: "0.15", To: "0.18"}}
+	want := []catalog.OlderDefault{{Value: "12.8", From: "0.11", To: "0.11"}, {Value: "12.9", From: "0.15", To: "0.18"}}
 	if e == nil || e.Default != "13.0" || !slices.Equal(e.OlderDefaults, want) || e.From != "0.11" || e.To != "" {
 		t.Errorf("VLLM_MAIN_CUDA_VERSION is %+v", e)
 	}
@@ -193,19 +193,5 @@ func TestEnvironmentVariableOf(t *testing.T) {
 	e = catalog.EnvironmentVariableOf("UCX_TLS")
 	if e == nil || e.From+e.To+e.Reads() != "" || e.Default != "all" || e.Component != "UCX" {
 		t.Errorf("UCX_TLS is %+v", e)
-	}
-}
-
-func TestNearestEnvironment(t *testing.T) {
-	for _, tt := range []struct{ name, want string }{
-		{"UCX_TSL", "UCX_TLS"},
-		{"VLLM_LOGING_LEVEL", "VLLM_LOGGING_LEVEL"},
-		{"NVSHMEM_IB_ENABLE_IBDGA", "NVSHMEM_IB_ENABLE_IBGDA"},
-		{"PARROT_CAGE", ""},
-		{"", ""},
-	} {
-		if got, ok := catalog.NearestEnvironment(tt.name); ok != (tt.want != "") || ok && got != tt.want {
-			t.Errorf("nearest to %q is %q, %v; want %q", tt.name, got, ok, tt.want)
-		}
 	}
 }

@@ -40,9 +40,6 @@ type EngineFlag struct {
 	Meaning       string // one to three sentences in Markdown
 }
 
-// OlderDefault is what a range of releases had as a flag's default: "unset" where they had none.
-type OlderDefault struct{ Value, From, To string }
-
 // NewestState stands in From for flags that no release has yet, only the newest state that was read.
 const NewestState = "main"
 
@@ -74,11 +71,7 @@ var engineFlags = sync.OnceValue(func() flagSet {
 
 func parseFlags(table string) []EngineFlag {
 	var list []EngineFlag
-	for i, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n") {
-		cell := strings.Split(line, "\t")
-		if i == 0 || len(cell) != flagColumns {
-			continue // TestFlagTable insists that there are no others
-		}
+	for _, cell := range rows(table, flagColumns) {
 		f := EngineFlag{
 			Name: cell[0], Owner: cell[1], Aliases: split(cell[2], ","), Kind: cell[3], Value: cell[4], Negatable: cell[5] == "yes",
 			Choices: split(cell[6], "|"), OlderChoices: split(cell[7], "|"), Default: cell[8], Variable: cell[11], Meaning: cell[12],
@@ -86,11 +79,7 @@ func parseFlags(table string) []EngineFlag {
 		if last := len(f.Choices) - 1; last >= 0 && f.Choices[last] == "(other)" {
 			f.Choices, f.Open = f.Choices[:last], true
 		}
-		for _, text := range split(cell[9], ";") {
-			releases, value, _ := strings.Cut(text, ":")
-			from, to, _ := strings.Cut(releases, "-")
-			f.OlderDefaults = append(f.OlderDefaults, OlderDefault{value, from, to})
-		}
+		f.OlderDefaults = parseOlderDefaults(cell[9])
 		f.From, f.To, _ = strings.Cut(cell[10], "-")
 		list = append(list, f)
 	}

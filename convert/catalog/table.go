@@ -21,3 +21,17 @@ func split(cell, separator string) []string {
 	}
 	return strings.Split(cell, separator)
 }
+
+// OlderDefault is what a range of releases of vLLM had as the default of a flag or variable: "unset" where they had none.
+type OlderDefault struct{ Value, From, To string }
+
+// parseOlderDefaults reads defaults such as 0.11-0.18:0.9, joined by semicolons.
+func parseOlderDefaults(cell string) []OlderDefault {
+	var list []OlderDefault
+	for _, text := range split(cell, ";") {
+		releases, value, _ := strings.Cut(text, ":")
+		from, to, _ := strings.Cut(releases, "-")
+		list = append(list, OlderDefault{value, from, to})
+	}
+	return list
+}
