@@ -234,7 +234,4 @@ func holdsArguments(name string) bool {
 }
 
 // holdsYAML says that the framework reads YAML from the file of a variable.
-func holdsYAML(name string) bool {
-	v := catalog.Builtin().Lookup(name)
-	return v != nil && v.Kind == "path-or-inline-yaml"
-}
+func holdsYAML(name string) bool { return catalog.Builtin().Lookup(name).TakesYAML() }

@@ -52,7 +52,7 @@ func (r *request) block(name, detail, lead string, have map[string]bool, near st
 
 // fileValue adds what the value of a variable that names a file may be: a new one, and its content below.
 func (r *request) fileValue(v *catalog.Variable, quote byte) {
-	if v.Kind != "args-file" && v.Kind != "path-or-inline-yaml" || quote != 0 {
+	if !v.TakesFile() || quote != 0 {
 		return
 	}
 	rest := r.text[r.list.Word.End:lineEnd(r.text, r.list.Word.End, len(r.text))]

@@ -64,8 +64,7 @@ func isArguments(name string) bool {
 
 // yamlOf reads a here-document as YAML, nil where its variable's file holds none.
 func (r *request) yamlOf(doc *heredoc) *yamlText {
-	v := r.s.Catalog().Lookup(doc.name)
-	if v == nil || v.Kind != "path-or-inline-yaml" {
+	if !r.s.Catalog().Lookup(doc.name).TakesYAML() {
 		return nil
 	}
 	return readYAML(r.text, doc.at, r.at)

@@ -70,7 +70,7 @@ func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, sta
 		return stepRank(v.Name, stage)
 	case have[v.Name] && strings.EqualFold(value, "false"), !have[v.Name] && hasDefault && strings.EqualFold(def, "false"):
 		return rank + 2*rankGroup
-	case v.Kind == "args-file", v.Kind == "path-or-inline-yaml": // the name of a file, which is gone in the pod
+	case v.TakesFile(): // the name of a file, which is gone in the pod
 		return rank + 3*rankGroup
 	case have[v.Name]:
 		return rank

@@ -29,7 +29,7 @@ func (r *request) value(name string, from int) {
 		quote = 0
 	}
 	v := r.s.Catalog().Lookup(name)
-	if v != nil && (v.Kind == "args-file" || v.Kind == "path-or-inline-yaml") && r.placeholder(name) {
+	if v.TakesFile() && r.placeholder(name) {
 		return
 	}
 	r.list.Word = source.Span{Start: from, End: max(r.at, valueEnd(r.text, from, quote))}
@@ -174,7 +174,7 @@ func (w *valueWriter) defaults(v *catalog.Variable) {
 	if v.Name == commonPreprocess {
 		w.add(Item{Label: convert.Preprocess, Detail: "convention of the benchmark"})
 	}
-	if v.Default != "" && !slices.Contains(counted, v.Kind) && v.Kind != "args-file" && v.Kind != "path-or-inline-yaml" && len(v.Default) <= maxDetail {
+	if v.Default != "" && !slices.Contains(counted, v.Kind) && !v.TakesFile() && len(v.Default) <= maxDetail {
 		w.add(Item{Label: v.Default, Detail: "default", rank: 3 * rankGroup})
 	}
 }

@@ -29,16 +29,13 @@ var heredocTarget = &analysis.Rule{
 			}
 		}
 		for _, e := range certain(p) {
-			if v := p.Snapshot.Catalog().Lookup(e.Name); v != nil && e.Value.Temp > 0 && takesFile(v.Kind) && mentions(p, e.Name) == 1 && len(p.Script.BodiesOf(e.Name)) == 0 {
+			if v := p.Snapshot.Catalog().Lookup(e.Name); v.TakesFile() && e.Value.Temp > 0 && mentions(p, e.Name) == 1 && len(p.Script.BodiesOf(e.Name)) == 0 {
 				p.Report(e.NameAt, "nothing is written to the file of "+e.Name)
 			}
 			lost(p, e)
 		}
 	},
 }
-
-// takesFile says that a variable's value may be the path of a file with the content.
-func takesFile(kind string) bool { return kind == "path-or-inline-yaml" || kind == "args-file" }
 
 // mentions counts how often a script names a variable, remarks aside.
 func mentions(p *analysis.Pass, name string) int {
@@ -60,7 +57,7 @@ func assignedBefore(p *analysis.Pass, b *scenario.Body) bool {
 // Where anything else is done with the first file, or the second, the author may know.
 func lost(p *analysis.Pass, e scenario.Export) {
 	v := p.Snapshot.Catalog().Lookup(e.Name)
-	if v == nil || e.Value.Temp == 0 || !takesFile(v.Kind) || len(p.Script.BodiesOf(e.Name)) > 0 {
+	if !v.TakesFile() || e.Value.Temp == 0 || len(p.Script.BodiesOf(e.Name)) > 0 {
 		return
 	}
 	var filled *scenario.Body

@@ -111,8 +111,7 @@ func wholeYAML(p *analysis.Pass, body *scenario.Body) *scenario.Body {
 
 // takesYAML says that the framework reads a text as YAML from the file of its variable.
 func takesYAML(p *analysis.Pass, body *scenario.Body) bool {
-	v := p.Snapshot.Catalog().Lookup(body.Var)
-	return v != nil && v.Kind == "path-or-inline-yaml" && !strings.Contains(body.Text, "#noconfig")
+	return p.Snapshot.Catalog().Lookup(body.Var).TakesYAML() && !strings.Contains(body.Text, "#noconfig")
 }
 
 // holdsYAML says that a here-document is a whole YAML text: it is the only one written to the file of a variable that

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,24 +11,52 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-var (
-	// reference is what Kubernetes puts a container variable in for, and the shell takes for a command.
-	reference = regexp.MustCompile(`^\$\(([A-Z][A-Z0-9_]*)\)$`)
-	// groupVariable is a variable that the modelservice chart gives the pods of a group.
-	groupVariable = regexp.MustCompile(`\b(LWS_(?:GROUP_SIZE|WORKER_INDEX|LEADER_ADDRESS)|DP_SIZE(?:_LOCAL)?|TP_SIZE|START_RANK)\b`)
-)
+// groupVariables are those that the modelservice chart gives the pods of a group.
+var groupVariables = []string{"LWS_GROUP_SIZE", "LWS_WORKER_INDEX", "LWS_LEADER_ADDRESS", "DP_SIZE", "DP_SIZE_LOCAL", "TP_SIZE", "START_RANK"}
 
 // ofThePod finds the container variable in an expansion that the shell takes for a command or for a sum.
 func ofThePod(p *analysis.Pass, at source.Span) (name string, ok bool) {
-	text := p.File.Slice(at)
-	if m := reference.FindStringSubmatch(text); m != nil {
-		return m[1], true
+	tree, err := source.ReadShell(p.File.Slice(at))
+	if err != nil {
+		return "", false
 	}
-	if m := groupVariable.FindStringSubmatch(text); m != nil && strings.HasPrefix(text, "$((") {
-		_, set := p.Script.Value(m[1])
-		return m[1], !set
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.CmdSubst:
+			name, ok = reference(n)
+			return false
+		case *syntax.ArithmExp:
+			name, ok = groupVariable(p, n)
+			return false
+		}
+		return true
+	})
+	return name, ok
+}
+
+// reference is the variable in $(NAME), which Kubernetes puts in and the shell takes for a command.
+func reference(n *syntax.CmdSubst) (name string, ok bool) {
+	if len(n.Stmts) != 1 || len(n.Stmts[0].Redirs) > 0 || n.Backquotes {
+		return "", false
 	}
-	return "", false
+	call, isCall := n.Stmts[0].Cmd.(*syntax.CallExpr)
+	if !isCall || len(call.Assigns) > 0 || len(call.Args) != 1 {
+		return "", false
+	}
+	name = call.Args[0].Lit()
+	return name, name != "" && name[0] >= 'A' && name[0] <= 'Z' && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+}
+
+// groupVariable is the first variable of a group in a sum, if the scenario does not set it itself.
+func groupVariable(p *analysis.Pass, sum *syntax.ArithmExp) (name string, ok bool) {
+	syntax.Walk(sum, func(n syntax.Node) bool {
+		if lit, isLit := n.(*syntax.Lit); isLit && name == "" && slices.Contains(groupVariables, lit.Value) {
+			name = lit.Value
+		}
+		return true
+	})
+	_, set := p.Script.Value(name)
+	return name, name != "" && !set
 }
 
 var unescapedRuntimeVariable = &analysis.Rule{

@@ -50,6 +50,5 @@ func rendered(p *analysis.Pass, at source.Span) bool {
 }
 
 func rendersKind(p *analysis.Pass, name string) bool {
-	v := p.Snapshot.Catalog().Lookup(name)
-	return v != nil && (v.Kind == "path-or-inline-yaml" || v.Kind == "args-file")
+	return p.Snapshot.Catalog().Lookup(name).TakesFile()
 }

@@ -42,6 +42,13 @@ type Variable struct {
 // Inert says that nothing in the framework reads the variable.
 func (v *Variable) Inert() bool { return len(v.Read) == 0 }
 
+// TakesYAML says that the framework reads YAML from the file that the variable names, or from the value itself. It is safe
+// on nil.
+func (v *Variable) TakesYAML() bool { return v != nil && v.Kind == "path-or-inline-yaml" }
+
+// TakesFile says that the variable may name a file whose content counts: YAML, or a command line. It is safe on nil.
+func (v *Variable) TakesFile() bool { return v.TakesYAML() || v != nil && v.Kind == "args-file" }
+
 // Catalog is a set of variables. It does not change.
 type Catalog struct {
 	byName  map[string]*Variable
