@@ -176,6 +176,7 @@ func (r *scriptReader) config(env expand.Environ, temp *int) *expand.Config {
 			_, err := io.WriteString(w, tempName(r.temps))
 			return err
 		},
+		ProcSubst: func(*syntax.ProcSubst) (string, error) { return "", errCommand },
 	}
 }
 
