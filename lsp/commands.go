@@ -16,23 +16,35 @@ import (
 
 // The commands that a client may execute. Each takes one commandArgument.
 const (
-	commandGenerate     = serverName + ".generate"     // makes a scenario: {uri, report}
+	commandGenerate     = serverName + ".generate"     // makes a scenario: {uri, report}, or shows it: generatedResult
 	commandUpdate       = serverName + ".update"       // brings a scenario up to its guide: {uri, report}
 	commandReport       = serverName + ".report"       // what a conversion would carry: {report}
 	commandEnvironments = serverName + ".environments" // the environments of a guide's file: {environments}
 	commandShow         = serverName + ".show"         // opens files in the editor
 	commandPreview      = serverName + ".preview"      // what is deployed from a scenario: previewResult
 	commandCompare      = serverName + ".compare"      // the guide beside that: compareResult
+	commandVerify       = serverName + ".verify"       // a scenario against its guide, value by value: verifyResult
+	commandCatalogue    = serverName + ".catalogue"    // what can be explained: catalogueResult
+	commandExplain      = serverName + ".explain"      // explains one of it: explainResult
+	commandStatus       = serverName + ".status"       // what the server knows of the workspace: statusResult
 )
 
-var commandNames = []string{commandGenerate, commandUpdate, commandReport, commandEnvironments, commandShow, commandPreview, commandCompare}
+var commandNames = []string{
+	commandGenerate, commandUpdate, commandReport, commandEnvironments, commandShow, commandPreview, commandCompare,
+	commandVerify, commandCatalogue, commandExplain, commandStatus,
+}
 
 // commandArgument is the argument of every command.
 type commandArgument struct {
-	URI         string `json:"uri"`
+	URI         string `json:"uri"` // of a file; commands that are about none do without
 	Environment string `json:"environment,omitempty"`
 	View        string `json:"view,omitempty"` // of a preview: all, ms, gaie, infra or command
 	Show        *bool  `json:"show,omitempty"` // of a preview: false to be given it, and not shown
+
+	Preview  bool   `json:"preview,omitempty"`  // of generating: true to be given the scenario, and nothing written
+	Deployed bool   `json:"deployed,omitempty"` // of verifying: true to compare what would be deployed, not what is written
+	Kind     string `json:"kind,omitempty"`     // of explaining: what it is, as the catalogue says; "" for any
+	Name     string `json:"name,omitempty"`     // of explaining
 
 	More []string `json:"more,omitempty"` // of files to open: the URIs of others
 }
@@ -63,22 +75,42 @@ func (s *server) ExecuteCommand(ctx context.Context, params *protocol.ExecuteCom
 	if len(params.Arguments) != 1 || json.Unmarshal(params.Arguments[0], &argument) != nil {
 		return nil, failed(errors.New(`the command takes one argument: {"uri": ..., "environment": ...}`))
 	}
-	file := pathOf(uri.URI(argument.URI))
-	if file == "" {
-		return nil, failed(fmt.Errorf("%s is not the URI of a file", argument.URI))
+	result, ok, err := s.executeWithout(snapshot, params.Command, argument)
+	if !ok {
+		file := pathOf(uri.URI(argument.URI))
+		if file == "" {
+			return nil, failed(fmt.Errorf("%s is not the URI of a file", argument.URI))
+		}
+		done := s.begin(ctx, params.WorkDoneToken, "Converting "+path.Base(file))
+		defer done()
+		result, err = s.execute(ctx, snapshot, e, params.Command, file, argument)
 	}
-	done := s.begin(ctx, params.WorkDoneToken, "Converting "+path.Base(file))
-	defer done()
-	result, err := s.execute(ctx, snapshot, e, params.Command, file, argument)
 	if err != nil {
 		return nil, failed(errors.New(shorten(err.Error(), snapshot.Folders())))
 	}
 	return json.Marshal(result)
 }
 
+// executeWithout answers a command that is about no file. ok is false for all others.
+func (s *server) executeWithout(snapshot *analysis.Snapshot, command string, a commandArgument) (result any, ok bool, err error) {
+	switch command {
+	case commandCatalogue:
+		return catalogue(snapshot), true, nil
+	case commandStatus:
+		return s.status(snapshot), true, nil
+	case commandExplain:
+		result, err = explain(snapshot, a)
+		return result, true, err
+	}
+	return nil, false, nil
+}
+
 func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e encoding, command, file string, a commandArgument) (any, error) {
 	switch command {
 	case commandGenerate, commandUpdate:
+		if command == commandGenerate && a.Preview {
+			return generated(snapshot, file, a)
+		}
 		data := actionData{analysis.Command(strings.TrimPrefix(command, serverName+".")), a.URI, a.Environment}
 		return s.perform(ctx, snapshot, e, data, file)
 	case commandReport:
@@ -93,6 +125,8 @@ func (s *server) execute(ctx context.Context, snapshot *analysis.Snapshot, e enc
 		return s.showPreview(ctx, snapshot, file, a)
 	case commandCompare:
 		return compare(snapshot, file)
+	case commandVerify:
+		return verify(snapshot, e, file, a)
 	case commandShow:
 		return nil, s.show(ctx, file, a.More)
 	}

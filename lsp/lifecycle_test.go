@@ -51,7 +51,8 @@ func initialize(t *testing.T, offered []protocol.PositionEncodingKind, want prot
 	if !ok || !slices.Equal(actions.CodeActionKinds, []protocol.CodeActionKind{"quickfix", analysis.ScenarioActionKind, analysis.FixAllKind}) || !*actions.ResolveProvider {
 		t.Errorf("code actions: %+v", c.CodeActionProvider)
 	}
-	commands := []string{"llmdbench-ls.generate", "llmdbench-ls.update", "llmdbench-ls.report", "llmdbench-ls.environments", "llmdbench-ls.show", "llmdbench-ls.preview", "llmdbench-ls.compare"}
+	commands := []string{"llmdbench-ls.generate", "llmdbench-ls.update", "llmdbench-ls.report", "llmdbench-ls.environments", "llmdbench-ls.show", "llmdbench-ls.preview", "llmdbench-ls.compare",
+		"llmdbench-ls.verify", "llmdbench-ls.catalogue", "llmdbench-ls.explain", "llmdbench-ls.status"}
 	if !slices.Equal(c.ExecuteCommandProvider.Commands, commands) {
 		t.Errorf("commands: %v", c.ExecuteCommandProvider.Commands)
 	}
