@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,13 +22,14 @@ type Disk struct {
 var (
 	errOutside = errors.New("it lies outside the guide's repository and the opened folders")
 	errSpecial = errors.New("it is not a regular file")
+	errLarge   = fmt.Errorf("it is larger than %d MiB, which no guide or scenario is", source.MaxSize>>20)
 )
 
 // File reads a file.
 func (d Disk) File(path string) (*source.File, error) {
 	name := filepath.FromSlash(path)
 	info, err := os.Stat(name)
-	switch {
+	switch { // nothing is opened before: to open a pipe would wait for whoever writes to it
 	case err != nil:
 		return nil, err
 	case info.IsDir():
@@ -35,19 +37,43 @@ func (d Disk) File(path string) (*source.File, error) {
 	case !info.Mode().IsRegular():
 		return nil, errSpecial
 	case info.Size() > source.MaxSize:
-		return nil, fmt.Errorf("it is larger than %d MiB, which no guide or scenario is", source.MaxSize>>20)
+		return nil, errLarge
 	case !d.inside(name):
 		return nil, errOutside
 	}
-	text, err := os.ReadFile(name)
+	text, err := readText(name, int(info.Size()))
 	if err != nil {
 		return nil, err
 	}
-	f := source.New(path, 0, string(text))
+	f := source.New(path, 0, text)
 	if f.Binary() {
 		return nil, errors.New("it is not text")
 	}
 	return f, nil
+}
+
+// readText reads a file of about a size, straight into a text: most of what is read is read once, and a copy costs as much
+// again.
+func readText(name string, size int) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	text.Grow(size)
+	var chunk [8 << 10]byte
+	for text.Len() <= source.MaxSize {
+		n, err := f.Read(chunk[:])
+		text.Write(chunk[:n])
+		if err == io.EOF {
+			return text.String(), nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return "", errLarge
 }
 
 // Dir lists a folder, sorted by name; folders, and links to them, end in a slash. Links that lead back up are left out,

@@ -87,24 +87,54 @@ func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*sou
 	return list
 }
 
-// evidentlyNamed says that a text is a list of which every entry begins with its name, which needs no YAML reader to see.
-func evidentlyNamed(text string) bool {
+// evidentEntries cuts a text that evidently is a list into its entries, which needs no YAML reader. ok is false where it
+// may be something else.
+func evidentEntries(text string) (entries []string, ok bool) {
 	if !source.EvidentYAML(text) {
-		return false
+		return nil, false
 	}
-	margin := -1
+	margin, start, at := -1, 0, 0
 	for line := range strings.Lines(text) {
 		body := strings.TrimLeft(line, " ")
 		column := len(line) - len(body)
 		switch {
 		case body == "\n" || body == "" || body[0] == '#' || margin >= 0 && column > margin:
-		case !strings.HasPrefix(body, "- name:"):
-			return false
+		case !strings.HasPrefix(body, "- "):
+			return nil, false
 		default:
-			margin = column
+			if margin >= 0 {
+				entries = append(entries, text[start:at])
+			}
+			margin, start = column, at
+		}
+		at += len(line)
+	}
+	if margin >= 0 {
+		entries = append(entries, text[start:])
+	}
+	return entries, true
+}
+
+// evidentlyNamed says that a text is a list of which every entry has a name.
+func evidentlyNamed(text string) bool {
+	entries, ok := evidentEntries(text)
+	return ok && !slices.ContainsFunc(entries, func(entry string) bool { return !evidentlyHas(entry, "name") })
+}
+
+// evidentlyHas says that an entry of a list has a key of its own, and not only below another.
+func evidentlyHas(entry, key string) bool {
+	own := -1 // the column of its keys
+	for line := range strings.Lines(entry) {
+		body := strings.TrimLeft(line, " ")
+		if own < 0 {
+			body = strings.TrimLeft(body[1:], " ") // behind the dash
+			own = len(line) - len(body)
+		}
+		if len(line)-len(body) == own && strings.HasPrefix(body, key+":") {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // filesOf are the files of both stages whose variable has an ending. One that the stages share is there once.

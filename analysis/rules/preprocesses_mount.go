@@ -13,7 +13,7 @@ var preprocessesMount = &analysis.Rule{
 	ID: "preprocesses-mount", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("preprocesses-mount"),
 	Check: func(p *analysis.Pass) {
 		for _, c := range deployedStages(p) {
-			if !runsScripts(c) {
+			if !runsScripts(c) || mountEvident(p, c.Stage) {
 				continue
 			}
 			why := fmt.Sprintf("the command line of %s runs a script below %s, and nothing", c.Stage, preprocessFolder)
@@ -33,6 +33,17 @@ var preprocessesMount = &analysis.Rule{
 			}
 		}
 	},
+}
+
+// mountEvident says that an entry of a stage evidently mounts the scripts, which is then read alone.
+func mountEvident(p *analysis.Pass, stage string) bool {
+	b := fileOf(p, stageVar(stage, "EXTRA_VOLUME_MOUNTS"))
+	if b == nil {
+		return false
+	}
+	paths, ok := valuesIn(b.Text, "mountPath")
+	i := slices.Index(paths, preprocessFolder)
+	return ok && i >= 0 && evidentEntry(b, i, mountsScripts)
 }
 
 // scriptsVolume is the name of the volume with the framework's scripts, "" where a stage has none.

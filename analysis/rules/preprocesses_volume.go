@@ -8,6 +8,7 @@ import (
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/deploy"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -15,6 +16,9 @@ var preprocessesVolume = &analysis.Rule{
 	ID: "preprocesses-volume", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("preprocesses-volume"),
 	Check: func(p *analysis.Pass) {
 		for _, c := range deployedStages(p) {
+			if scriptsEvident(p, c.Stage) {
+				continue
+			}
 			list, known := knownList(p, stageVar(c.Stage, "EXTRA_VOLUMES"))
 			if !known {
 				continue
@@ -36,6 +40,23 @@ const (
 	scripts          = "llm-d-benchmark-preprocesses"
 	preprocessFolder = "/setup/preprocess"
 )
+
+// scriptsEvident says that the volume with the scripts is the first of a stage, as in most scenarios: so much is known when
+// that one is read.
+func scriptsEvident(p *analysis.Pass, stage string) bool {
+	b := fileOf(p, stageVar(stage, "EXTRA_VOLUMES"))
+	return b != nil && evidentEntry(b, 0, bringsScripts)
+}
+
+// evidentEntry says of one entry of what evidently is a list that something holds.
+func evidentEntry(b *scenario.Body, i int, holds func(*source.Node) bool) bool {
+	entries, ok := evidentEntries(b.Text)
+	if !ok || i >= len(entries) || !b.Known() || strings.Contains(b.Text, "#noconfig") {
+		return false
+	}
+	docs, problems := source.ParseYAML("", entries[i], nil)
+	return len(problems) == 0 && len(docs) == 1 && len(docs[0].Items) == 1 && holds(docs[0].Items[0])
+}
 
 // runsScripts says that a stage's command line runs one of the framework's scripts.
 func runsScripts(c deploy.Command) bool {

@@ -17,7 +17,7 @@ const maxShellDepth = 50_000
 // ReadShell reads a text as a script, with the options of the parser. The error is the parser's, or says that the text
 // may nest too deep.
 func ReadShell(text string, options ...syntax.ParserOption) (*syntax.File, error) {
-	if mayNest(text) > maxShellDepth {
+	if len(text) > maxShellDepth && mayNest(text) > maxShellDepth { // each level takes a byte
 		return nil, errDeep
 	}
 	return syntax.NewParser(options...).Parse(strings.NewReader(text), "")
