@@ -23,6 +23,7 @@ type bodyYAML struct {
 type (
 	bodyKey     struct{ body *scenario.Body }
 	embeddedKey struct{ node *source.Node }
+	evidentKey  struct{ body *scenario.Body }
 )
 
 // readBody reads the YAML of a here-document, at its places in the script. Whole files in it are read at their places in
@@ -74,10 +75,10 @@ func listIn(p *analysis.Pass, b *scenario.Body) *source.Node {
 
 // listsOf are the files of both stages whose variable has an ending, each read as a list. Those whose text may not hold
 // what is looked for are left out.
-func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*source.Node {
+func listsOf(p *analysis.Pass, suffix string, may func(*analysis.Pass, *scenario.Body) bool) []*source.Node {
 	var list []*source.Node
 	for _, b := range filesOf(p, suffix) {
-		if !may(b.Text) {
+		if !may(p, b) {
 			continue
 		}
 		if n := listIn(p, b); n != nil && n.Kind == source.Sequence {
@@ -87,12 +88,18 @@ func listsOf(p *analysis.Pass, suffix string, may func(text string) bool) []*sou
 	return list
 }
 
+// evident says that a text is YAML without a doubt, which several rules ask of each.
+func evident(p *analysis.Pass, b *scenario.Body) bool {
+	return analysis.Shared(p, evidentKey{b}, func() bool { return source.EvidentYAML(b.Text) })
+}
+
 // evidentEntries cuts a text that evidently is a list into its entries, which needs no YAML reader. ok is false where it
 // may be something else.
-func evidentEntries(text string) (entries []string, ok bool) {
-	if !source.EvidentYAML(text) {
+func evidentEntries(p *analysis.Pass, b *scenario.Body) (entries []string, ok bool) {
+	if !evident(p, b) {
 		return nil, false
 	}
+	text := b.Text
 	margin, start, at := -1, 0, 0
 	for line := range strings.Lines(text) {
 		body := strings.TrimLeft(line, " ")
@@ -116,8 +123,8 @@ func evidentEntries(text string) (entries []string, ok bool) {
 }
 
 // evidentlyNamed says that a text is a list of which every entry has a name.
-func evidentlyNamed(text string) bool {
-	entries, ok := evidentEntries(text)
+func evidentlyNamed(p *analysis.Pass, b *scenario.Body) bool {
+	entries, ok := evidentEntries(p, b)
 	return ok && !slices.ContainsFunc(entries, func(entry string) bool { return !evidentlyHas(entry, "name") })
 }
 
@@ -154,11 +161,11 @@ func filesOf(p *analysis.Pass, suffix string) []*scenario.Body {
 
 // valuesIn lists what stands behind a key in the lines of a text, whatever the key belongs to. ok is false where the text
 // may have the key in other places too, so that it has to be read.
-func valuesIn(text, key string) (values []string, ok bool) {
-	if !source.EvidentYAML(text) {
+func valuesIn(p *analysis.Pass, b *scenario.Body, key string) (values []string, ok bool) {
+	if !evident(p, b) {
 		return nil, false
 	}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(b.Text) {
 		if value, found := strings.CutPrefix(strings.TrimLeft(line, "- "), key+":"); found {
 			values = append(values, strings.TrimSpace(value))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -19,14 +20,14 @@ var duplicateName = &analysis.Rule{
 			{"EXTRA_VOLUMES", "name", "is the name of another volume below, which Kubernetes refuses"},
 			{"EXTRA_VOLUME_MOUNTS", "mountPath", "is mounted again below, which Kubernetes refuses"},
 		} {
-			for _, list := range listsOf(p, kind.suffix, func(text string) bool { return mayRepeat(text, kind.key) }) {
+			for _, list := range listsOf(p, kind.suffix, func(p *analysis.Pass, b *scenario.Body) bool { return mayRepeat(p, b, kind.key) }) {
 				for _, n := range repeated(list, kind.key) {
 					p.Report(n.At, n.Text+" "+kind.why)
 				}
 			}
 		}
 		for _, b := range filesOf(p, "EXTRA_CONTAINER_CONFIG") {
-			if !strings.Contains(b.Text, "ports") || !mayRepeat(b.Text, "name") && !mayRepeat(b.Text, "containerPort") {
+			if !strings.Contains(b.Text, "ports") || !mayRepeat(p, b, "name") && !mayRepeat(p, b, "containerPort") {
 				continue
 			}
 			if n := listIn(p, b); n != nil && n.Get("ports") != nil {
@@ -57,8 +58,8 @@ func checkPorts(p *analysis.Pass, ports *source.Node) {
 }
 
 // mayRepeat says that a key may have the same value twice in a text.
-func mayRepeat(text, key string) bool {
-	values, ok := valuesIn(text, key)
+func mayRepeat(p *analysis.Pass, b *scenario.Body, key string) bool {
+	values, ok := valuesIn(p, b, key)
 	seen := map[string]bool{}
 	for _, v := range values {
 		if seen[v] || strings.ContainsAny(v, "\"'#|>") {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -26,8 +27,8 @@ var envValueNotString = &analysis.Rule{
 
 // mayHoldNumber says that a text may hold a value that is a number or a boolean: one without quotes that does not begin
 // as a path does, or as a word that is longer than those for booleans.
-func mayHoldNumber(text string) bool {
-	values, ok := valuesIn(text, "value")
+func mayHoldNumber(p *analysis.Pass, b *scenario.Body) bool {
+	values, ok := valuesIn(p, b, "value")
 	return !ok || slices.ContainsFunc(values, func(v string) bool {
 		switch {
 		case v == "" || strings.IndexByte(`"'/$|>{[#`, v[0]) >= 0:

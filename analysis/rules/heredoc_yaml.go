@@ -42,7 +42,7 @@ func checkEntries(p *analysis.Pass, body *scenario.Body) {
 	if !slices.ContainsFunc(lists, func(ending string) bool { return strings.HasSuffix(body.Var, ending) }) {
 		return
 	}
-	if evidentlyNamed(body.Text) {
+	if evidentlyNamed(p, body) {
 		return
 	}
 	n := listIn(p, body)
@@ -73,7 +73,7 @@ const customPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
 
 // yamlProblems is what is wrong with a here-document, or where nothing is, with the files that it may hold.
 func yamlProblems(p *analysis.Pass, body *scenario.Body) []source.Problem {
-	if body.Var != customPlugins && body.Known() && source.EvidentYAML(labelOf(body.Var)+body.Text) {
+	if body.Var != customPlugins && body.Known() && evidentlyYAML(p, body) {
 		return nil
 	}
 	read := readBody(p, body)
@@ -94,6 +94,15 @@ func yamlProblems(p *analysis.Pass, body *scenario.Body) []source.Problem {
 		found[i].At = body.Locate(found[i].At)
 	}
 	return found
+}
+
+// evidentlyYAML says that a text is YAML below its label, as the framework puts it. Every list is that may stand alone.
+func evidentlyYAML(p *analysis.Pass, body *scenario.Body) bool {
+	label := labelOf(body.Var)
+	if entries, ok := evidentEntries(p, body); label != "" && ok && len(entries) > 0 {
+		return true
+	}
+	return label == "" && evident(p, body) || label != "" && source.EvidentYAML(label+body.Text)
 }
 
 // wholeYAML is the YAML text that a here-document is written for: itself, or what several here-documents put into one

@@ -41,9 +41,9 @@ func mountEvident(p *analysis.Pass, stage string) bool {
 	if b == nil {
 		return false
 	}
-	paths, ok := valuesIn(b.Text, "mountPath")
+	paths, ok := valuesIn(p, b, "mountPath")
 	i := slices.Index(paths, preprocessFolder)
-	return ok && i >= 0 && evidentEntry(b, i, mountsScripts)
+	return ok && i >= 0 && evidentEntry(p, b, i, mountsScripts)
 }
 
 // scriptsVolume is the name of the volume with the framework's scripts, "" where a stage has none.

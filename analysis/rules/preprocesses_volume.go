@@ -45,12 +45,12 @@ const (
 // that one is read.
 func scriptsEvident(p *analysis.Pass, stage string) bool {
 	b := fileOf(p, stageVar(stage, "EXTRA_VOLUMES"))
-	return b != nil && evidentEntry(b, 0, bringsScripts)
+	return b != nil && evidentEntry(p, b, 0, bringsScripts)
 }
 
 // evidentEntry says of one entry of what evidently is a list that something holds.
-func evidentEntry(b *scenario.Body, i int, holds func(*source.Node) bool) bool {
-	entries, ok := evidentEntries(b.Text)
+func evidentEntry(p *analysis.Pass, b *scenario.Body, i int, holds func(*source.Node) bool) bool {
+	entries, ok := evidentEntries(p, b)
 	if !ok || i >= len(entries) || !b.Known() || strings.Contains(b.Text, "#noconfig") {
 		return false
 	}

@@ -118,47 +118,53 @@ func (w *writer) prepare(size, marks int) {
 }
 
 func (w *writer) add(parts ...text) {
-	for _, t := range parts {
+	for i := range parts {
+		t := &parts[i]
 		if t.s == "" {
 			continue
 		}
 		if w.full = w.full || w.b.Len()+len(t.s) > maxText; w.full {
 			return
 		}
-		from := w.b.Len()
-		first := 0
-		if len(t.marks) > 1 {
-			first = max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
-		}
-		if w.marks == nil {
-			w.marks = make([]mark, 0, max(4, len(t.marks)))
-		}
-		for i := first; i < len(t.marks) && t.marks[i].start < t.base+len(t.s); i++ {
-			m := t.marks[i]
-			if cut := t.base - m.start; cut > 0 { // the part begins inside this piece
-				if m.literal {
-					m.from.At.Start = min(m.from.At.Start+cut, m.from.At.End)
-				}
-				m.start = t.base
-			}
-			m.start += from - t.base
-			w.mark(m)
-		}
+		w.addMarks(t)
 		w.b.WriteString(t.s)
 	}
 }
 
-// mark begins a piece, unless it only goes on with the one before.
-func (w *writer) mark(m mark) {
-	if last := len(w.marks) - 1; last >= 0 {
-		before := w.marks[last]
-		goesOn := before.literal && before.from.By == m.from.By && before.from.Var == m.from.Var && before.from.At.Start+m.start-before.start == m.from.At.Start
-		if before.literal == m.literal && (before.from == m.from && !m.literal || goesOn) {
-			w.marks[last].from.At.End = max(before.from.At.End, m.from.At.End)
+// addMarks adds the marks of a text that is about to be written.
+func (w *writer) addMarks(t *text) {
+	from := w.b.Len()
+	first := 0
+	if len(t.marks) > 1 {
+		first = max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
+	}
+	if w.marks == nil {
+		w.marks = make([]mark, 0, max(4, len(t.marks)))
+	}
+	for i := first; i < len(t.marks) && t.marks[i].start < t.base+len(t.s); i++ {
+		m := &t.marks[i]
+		start, at := m.start, m.from.At
+		if cut := t.base - start; cut > 0 { // the part begins inside this piece
+			if m.literal {
+				at.Start = min(at.Start+cut, at.End)
+			}
+			start = t.base
+		}
+		w.mark(m, start+from-t.base, at)
+	}
+}
+
+// mark begins a piece like m at an offset and with a place of its own, unless it only goes on with the one before.
+func (w *writer) mark(m *mark, start int, at source.Span) {
+	if len(w.marks) > 0 {
+		before := &w.marks[len(w.marks)-1]
+		same := before.literal == m.literal && before.from.By == m.from.By && before.from.Var == m.from.Var
+		if same && (!m.literal && before.from.At == at || m.literal && before.from.At.Start+start-before.start == at.Start) {
+			before.from.At.End = max(before.from.At.End, at.End)
 			return
 		}
 	}
-	w.marks = append(w.marks, m)
+	w.marks = append(w.marks, mark{start: start, from: Origin{By: m.from.By, Var: m.from.Var, At: at}, literal: m.literal})
 }
 
 // say adds what the framework writes.
@@ -170,7 +176,7 @@ func (w *writer) say(parts ...string) {
 		if w.full = w.full || w.b.Len()+len(s) > maxText; w.full {
 			return
 		}
-		w.mark(mark{start: w.b.Len()})
+		w.mark(&mark{}, w.b.Len(), source.Span{})
 		w.b.WriteString(s)
 	}
 }

@@ -109,7 +109,7 @@ func inComment(comments []source.Span, at int) bool {
 
 // FindNames lists the names with the framework's prefix in any text; those behind REPLACE_ENV_ are placeholders.
 func FindNames(text string) []Name {
-	var names []Name
+	names := make([]Name, 0, strings.Count(text, catalog.Prefix))
 	for from := 0; ; {
 		i := strings.Index(text[from:], catalog.Prefix)
 		if i < 0 {
