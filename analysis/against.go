@@ -24,6 +24,29 @@ type Against struct {
 // Against holds the scenario that is looked at against its guide. It is nil where the scenario names none, or names one
 // that is not there. All rules share one comparison.
 func (p *Pass) Against() *Against {
+	if p.against == nil {
+		p.against = sync.OnceValue(p.compare)
+	}
+	return p.against()
+}
+
+// compareBeside begins the comparison with the guide, which takes as long as all rules about the scenario alone. wait ends
+// when it has. A panic in it is met by whoever asks for the comparison, as if it had been made there.
+func (p *Pass) compareBeside() (wait func()) {
+	if p.Kind != Scenario || len(p.Syntax) > 0 {
+		return func() {}
+	}
+	p.against = sync.OnceValue(p.compare)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { _ = recover() }()
+		p.against()
+	}()
+	return func() { <-done }
+}
+
+func (p *Pass) compare() *Against {
 	d := p.Snapshot.derived
 	d.mu.Lock()
 	made, known := d.against[p.File.Path]
@@ -44,7 +67,7 @@ func (s *Snapshot) against(script *scenario.Script) *Against {
 		return nil
 	}
 	a := &Against{Guide: r, script: script}
-	for _, c := range convert.Verify(r, script).Results {
+	for _, c := range convert.Leaves(r, script) {
 		if c.Outcome == convert.Missing || c.Outcome == convert.Differs {
 			a.Faults = append(a.Faults, c)
 		}

@@ -18,16 +18,37 @@ type Lost struct {
 	File    *source.File // the guide's file, nil where it is not there any more
 }
 
+// Citations holds SOURCE comments against the files of a guide. Each file is looked for once, however many cite it.
+type Citations struct {
+	snapshot *Snapshot
+	guide    *guide.Guide
+	files    map[string]*source.File // by path, nil for those that cannot be read
+}
+
+// Citations begins to look at the SOURCE comments of a scenario.
+func (s *Snapshot) Citations(g *guide.Guide) *Citations {
+	return &Citations{s, g, map[string]*source.File{}}
+}
+
+func (l *Citations) file(name string) *source.File {
+	f, known := l.files[name]
+	if !known {
+		f, _ = l.snapshot.File(path.Join(l.guide.Root, name))
+		l.files[name] = f
+	}
+	return f
+}
+
 // Stale says what is not true any more in a SOURCE comment. ok is false where all of it is, and where that cannot be
 // told.
-func (s *Snapshot) Stale(g *guide.Guide, c scenario.Source) (lost Lost, ok bool) {
+func (l *Citations) Stale(c scenario.Source) (lost Lost, ok bool) {
 	if c.Path == "" || len(c.Ranges) == 0 {
 		return lost, false
 	}
-	file, err := s.File(path.Join(g.Root, c.Path))
-	if err != nil {
+	g, file := l.guide, l.file(c.Path)
+	if file == nil {
 		own := g.Dir != g.Root && strings.HasPrefix(c.Path, g.Rel(g.Dir)+"/")
-		beside := guide.IsYAML(c.Path) && len(s.Dir(path.Join(g.Root, path.Dir(c.Path)))) > 0
+		beside := guide.IsYAML(c.Path) && len(l.snapshot.Dir(path.Join(g.Root, path.Dir(c.Path)))) > 0
 		switch {
 		case strings.Contains(c.Path, ".."):
 		case own:

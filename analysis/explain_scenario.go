@@ -68,7 +68,7 @@ func explainCitation(s *Snapshot, f *source.File, c scenario.Source) string {
 	if err != nil {
 		return text + "Whether they still say so cannot be told here, since the guide cannot be read."
 	}
-	if lost, ok := s.Stale(made.Guide, c); ok {
+	if lost, ok := s.Citations(made.Guide).Stale(c); ok {
 		return text + "Not true any more: " + lost.Message + "."
 	}
 	if _, err := s.File(path.Join(made.Guide.Root, c.Path)); err != nil {

@@ -40,6 +40,7 @@ type Rule struct {
 	Severity Severity
 	Kinds    []Kind
 	Off      bool // only looked at where a user turns it on
+	Guide    bool // it needs the comparison with the guide, see Against, which is made while others look at the file
 	Last     bool // it is about what comments have made of the others' findings, and no comment silences it
 	Page     string
 	Check    func(*Pass)
@@ -56,7 +57,8 @@ type Pass struct {
 	Config   []ConfigMistake  // of a project's config: what is wrong with it
 	Ignores  []Ignore         // for rules that come last
 
-	shared   map[any]any // see Shared
+	against  func() *Against // see Against
+	shared   map[any]any     // see Shared
 	rule     *Rule
 	severity Severity
 	told     int // how often the rule had something to say
@@ -159,12 +161,15 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 	case ProjectConfig:
 		_, p.Config = parseConfig(f, rules)
 	}
+	defer p.compareBeside()()
 	levels := levels{config.Severity, s.settings.Severity}
-	if !p.run(ctx, rules, levels, false) {
+	alone := func(r *Rule) bool { return !r.Guide && !r.Last }
+	withGuide := func(r *Rule) bool { return r.Guide && !r.Last }
+	if !p.run(ctx, rules, levels, alone) || !p.run(ctx, rules, levels, withGuide) {
 		return nil
 	}
 	p.silence(rules, levels)
-	if !p.run(ctx, rules, levels, true) {
+	if !p.run(ctx, rules, levels, func(r *Rule) bool { return r.Last }) {
 		return nil
 	}
 	slices.SortStableFunc(p.findings, func(a, b Finding) int {
@@ -173,14 +178,14 @@ func Check(ctx context.Context, s *Snapshot, path string, rules []*Rule) []Findi
 	return p.findings
 }
 
-// run runs the rules that come last, or those that do not. done is false where nobody waits any more.
-func (p *Pass) run(ctx context.Context, rules []*Rule, levels levels, last bool) (done bool) {
+// run runs some of the rules. done is false where nobody waits any more.
+func (p *Pass) run(ctx context.Context, rules []*Rule, levels levels, these func(*Rule) bool) (done bool) {
 	for _, rule := range rules {
 		if ctx.Err() != nil {
 			return false
 		}
 		p.rule, p.severity, p.told, p.begun = rule, levels.of(rule), 0, len(p.findings)
-		if rule.Last == last && p.severity != Off && slices.Contains(rule.Kinds, p.Kind) {
+		if these(rule) && p.severity != Off && slices.Contains(rule.Kinds, p.Kind) {
 			rule.Check(p)
 		}
 	}

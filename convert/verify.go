@@ -64,13 +64,18 @@ type verifier struct {
 // Verify holds a scenario against its converted guide, leaf by leaf.
 func Verify(r *Result, script *scenario.Script) *Verified {
 	v := newVerifier(r, script)
-	verified := &Verified{Guide: r.Guide, Script: script}
-	for _, e := range r.Entries {
-		verified.Results = append(verified.Results, v.check(e))
+	return &Verified{Guide: r.Guide, Script: script, Results: v.leaves(), Found: v.conventions(), Counts: count(r.Guide, script.Content)}
+}
+
+// Leaves is what Verify says of the guide's leaves, without the rest.
+func Leaves(r *Result, script *scenario.Script) []Checked { return newVerifier(r, script).leaves() }
+
+func (v *verifier) leaves() []Checked {
+	list := make([]Checked, 0, len(v.result.Entries))
+	for _, e := range v.result.Entries {
+		list = append(list, v.check(e))
 	}
-	verified.Found = v.conventions()
-	verified.Counts = count(r.Guide, script.Content)
-	return verified
+	return list
 }
 
 // check settles one leaf.

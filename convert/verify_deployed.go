@@ -15,13 +15,7 @@ import (
 func VerifyDeployed(r *Result, p *deploy.Preview) *Verified {
 	v := newVerifier(r, p.Script)
 	v.deployed = p
-	verified := &Verified{Guide: r.Guide, Script: p.Script, Preview: p}
-	for _, e := range r.Entries {
-		verified.Results = append(verified.Results, v.check(e))
-	}
-	verified.Found = v.stopped()
-	verified.Counts = count(r.Guide, v.deployedText)
-	return verified
+	return &Verified{Guide: r.Guide, Script: p.Script, Preview: p, Results: v.leaves(), Found: v.stopped(), Counts: count(r.Guide, v.deployedText)}
 }
 
 // stopped are the steps of the framework that end without a deployment.

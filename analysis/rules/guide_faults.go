@@ -15,10 +15,13 @@ import (
 
 // guideRule is a rule about values of the guide that a scenario lacks, or gives otherwise.
 func guideRule(id string, severity analysis.Severity) *analysis.Rule {
-	return &analysis.Rule{ID: id, Severity: severity, Kinds: []analysis.Kind{analysis.Scenario}, Page: page(id),
+	return &analysis.Rule{ID: id, Severity: severity, Kinds: []analysis.Kind{analysis.Scenario}, Guide: true, Page: page(id),
 		Check: func(p *analysis.Pass) {
+			if len(p.Syntax) > 0 || len(p.Script.Stops) > 0 {
+				return
+			}
 			a := p.Against()
-			if a == nil || len(a.Faults) == 0 || len(p.Syntax) > 0 || len(p.Script.Stops) > 0 {
+			if a == nil || len(a.Faults) == 0 {
 				return
 			}
 			h := &holder{Pass: p, against: a, contents: map[string]*content{}}

@@ -12,7 +12,7 @@ import (
 )
 
 var missingSource = &analysis.Rule{
-	ID: "missing-source", Severity: analysis.Hint, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("missing-source"),
+	ID: "missing-source", Severity: analysis.Hint, Kinds: []analysis.Kind{analysis.Scenario}, Guide: true, Page: page("missing-source"),
 	Check: func(p *analysis.Pass) {
 		if !cites(p) || len(p.Syntax) > 0 { // who cites nothing anywhere does not mean to
 			return

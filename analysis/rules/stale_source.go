@@ -9,7 +9,7 @@ import (
 )
 
 var staleSource = &analysis.Rule{
-	ID: "stale-source", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("stale-source"),
+	ID: "stale-source", Severity: analysis.Warning, Kinds: []analysis.Kind{analysis.Scenario}, Guide: true, Page: page("stale-source"),
 	Check: func(p *analysis.Pass) {
 		if len(p.Script.Sources) == 0 || len(p.Syntax) > 0 {
 			return
@@ -19,8 +19,9 @@ var staleSource = &analysis.Rule{
 			return
 		}
 		mended := map[int]bool{} // places of edits
+		citations := p.Snapshot.Citations(a.Guide.Guide)
 		for _, c := range p.Script.Sources {
-			if lost, ok := p.Snapshot.Stale(a.Guide.Guide, c); ok {
+			if lost, ok := citations.Stale(c); ok {
 				file := lost.File
 				f := analysis.Finding{At: trimmed(p, lost.At), Message: lost.Message, Fixes: refresh(p, a, c, mended)}
 				if file != nil {
