@@ -55,7 +55,6 @@ type verifier struct {
 	lines    map[string]int          // of exports in the scenario, by variable
 	trees    map[string]*source.Node // of files in the scenario, by variable
 	flags    map[string][]flag       // of command lines in the scenario, by variable
-	commands map[string]command      // of the guide, by stage
 	findings []Checked
 	indexes  map[*source.Node]nodeIndex
 	deployed *deploy.Preview // compare with this, nil to compare with what the scenario says
@@ -317,6 +316,13 @@ var bases = map[string]string{
 
 // steps leads from the top of a file to a leaf of the guide that it carries.
 func (v *verifier) steps(e Entry, name string) []bodyStep {
+	if v.deployed != nil { // they depend on what is deployed, see renamed
+		return v.findSteps(e, name)
+	}
+	return v.result.side.stepsTo(carriedLeaf{string(e.Chart), e.Path, name}, func() []bodyStep { return v.findSteps(e, name) })
+}
+
+func (v *verifier) findSteps(e Entry, name string) []bodyStep {
 	node := v.result.Guide.Values(e.Chart)
 	depth := v.depth(e, name)
 	var steps []bodyStep

@@ -92,13 +92,10 @@ func (v *verifier) said(stage, name string) string {
 
 // commandOf reads the guide's command line of a stage, once.
 func (v *verifier) commandOf(stage string) command {
-	cmd, ok := v.commands[stage]
-	if !ok {
+	return v.result.side.command(stage, func() command {
 		container, _ := v.result.Guide.Stage(stage).Container()
-		cmd = readCommand(container)
-		v.commands[stage] = cmd
-	}
-	return cmd
+		return readCommand(container)
+	})
 }
 
 // foreign checks that the words of a server other than vLLM stand in the scenario's command line, or in the container

@@ -223,7 +223,7 @@ func (v *verifier) nothingDeployed(e Entry) (reason string, nothing bool) {
 
 // newVerifier prepares the comparison of a scenario with the conversion of its guide.
 func newVerifier(r *Result, script *scenario.Script) *verifier {
-	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, commands: map[string]command{}, indexes: map[*source.Node]nodeIndex{}}
+	v := &verifier{result: r, want: r.read(), have: script, lines: map[string]int{}, trees: map[string]*source.Node{}, flags: map[string][]flag{}, indexes: map[*source.Node]nodeIndex{}}
 	for _, e := range script.Exports {
 		if e.Naked && v.lines[e.Name] > 0 {
 			continue
