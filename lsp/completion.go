@@ -102,7 +102,11 @@ func (w *completionWriter) item(n int, i *complete.Item) protocol.CompletionItem
 		made.Tags = []protocol.CompletionItemTag{protocol.CompletionItemTagDeprecated}
 	}
 	if i.About.Kind != "" {
-		made.Data, _ = json.Marshal(i.About)
+		about := i.About
+		if about.Name == i.Label { // as nearly everywhere, and a list is long
+			about.Name = ""
+		}
+		made.Data, _ = json.Marshal(about)
 	}
 	w.edit(&made, i)
 	return made
@@ -147,6 +151,9 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	var about complete.Topic
 	if err := json.Unmarshal(item.Data, &about); err != nil {
 		return item, nil // there is no more to say about it
+	}
+	if about.Name == "" {
+		about.Name = item.Label
 	}
 	text := complete.Explain(snapshot, about)
 	switch {

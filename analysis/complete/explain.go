@@ -10,7 +10,7 @@ import (
 // Topic is what an item is about, by name: what can be said about it is looked up when somebody wants to read it.
 type Topic struct {
 	Kind TopicKind `json:"kind"`
-	Name string    `json:"name"`
+	Name string    `json:"name,omitempty"` // in what is sent, "" for an item's own label
 }
 
 // TopicKind tells what kind of thing a topic is.

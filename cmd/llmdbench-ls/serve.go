@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
@@ -22,9 +23,14 @@ func serveCommand() *cobra.Command {
 	}
 }
 
+// serveGCPercent lets the garbage of some keystrokes gather before it is collected: a collection that falls into a keystroke
+// is felt, and what is kept between two is small.
+const serveGCPercent = 200
+
 // serve runs a session over standard input and output. Standard error gets warnings and worse only, since some editors
 // file everything there as errors.
 func serve(ctx context.Context) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(serveGCPercent))
 	level := zap.NewAtomicLevelAt(zapcore.InfoLevel)
 	console := zapcore.NewConsoleEncoder(zap.NewProductionEncoderConfig())
 	log := zap.New(zapcore.NewCore(console, zapcore.Lock(os.Stderr), zapcore.WarnLevel))
