@@ -29,8 +29,11 @@ var brokenContinuation = &analysis.Rule{
 // cutShort looks in the command line, as it is deployed, for what ends a command in front of flags: a comment, which
 // takes the backslash with it, and a backslash with a blank behind it, which is an argument of its own.
 func cutShort(p *analysis.Pass, b *scenario.Body, line string) {
-	tree, err := source.ReadShell(line, syntax.KeepComments(true))
-	if err != nil {
+	if !strings.Contains(line, "#") && !strings.Contains(line, `\ `) {
+		return
+	}
+	tree := commandTree(p, line)
+	if tree == nil {
 		return
 	}
 	blank := false

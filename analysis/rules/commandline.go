@@ -32,16 +32,29 @@ func readServers(p *analysis.Pass) []commandLine {
 		if c.How != "custom" {
 			continue
 		}
-		if line, ok := readLine(c); ok {
+		if line, ok := readLine(p, c); ok {
 			list = append(list, line)
 		}
 	}
 	return list
 }
 
-func readLine(c deploy.Command) (line commandLine, ok bool) {
-	tree, err := source.ReadShell(c.Text)
-	if err != nil {
+// commandTree reads a command line as a shell does, once for all rules, nil where none can.
+func commandTree(p *analysis.Pass, text string) *syntax.File {
+	return analysis.Shared(p, commandKey{text}, func() *syntax.File {
+		tree, err := source.ReadShell(text, syntax.KeepComments(true))
+		if err != nil {
+			return nil
+		}
+		return tree
+	})
+}
+
+type commandKey struct{ text string }
+
+func readLine(p *analysis.Pass, c deploy.Command) (line commandLine, ok bool) {
+	tree := commandTree(p, c.Text)
+	if tree == nil {
 		return line, false
 	}
 	line.stage = c.Stage

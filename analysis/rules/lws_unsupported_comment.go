@@ -11,12 +11,12 @@ var lwsUnsupportedComment = &analysis.Rule{
 	ID: "lws-unsupported-comment", Severity: analysis.Information, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("lws-unsupported-comment"),
 	Check: func(p *analysis.Pass) {
 		f := p.File
-		if !strings.Contains(f.Text, "upport") && !strings.Contains(f.Text, "UPPORT") && !strings.Contains(f.Text, "annot be deployed") {
-			return // what all of the words share, which is quicker to look for
+		if !maySayUnsupported(f.Text) {
+			return
 		}
 		for line := range f.Lines() {
 			text := f.LineText(line)
-			if !strings.HasPrefix(strings.TrimLeft(text, " \t"), "#") {
+			if !maySayUnsupported(text) || !strings.HasPrefix(strings.TrimLeft(text, " \t"), "#") {
 				continue
 			}
 			text = strings.ToLower(text)
@@ -34,6 +34,11 @@ var (
 	lwsWords         = []string{"lws", "leaderworkerset", "multinode", "multi-node"}
 	unsupportedWords = []string{"not supported", "unsupported", "not support", "n't support", "cannot be deployed"}
 )
+
+// maySayUnsupported looks for what all of the words share, which is quicker.
+func maySayUnsupported(text string) bool {
+	return containsAny(text, "upport", "UPPORT", "annot be deployed", "ANNOT BE DEPLOYED")
+}
 
 func containsAny(text string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })

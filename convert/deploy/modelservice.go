@@ -12,7 +12,7 @@ import (
 // render vectors.
 func (r *run) modelservice() (text, error) {
 	var w writer
-	w.prepare(8<<10, 400)
+	w.prepare(8<<10, 480)
 	for _, part := range []func(*writer) error{r.header, r.routing, r.accelerator, r.stageOf(guide.Decode), r.stageOf(guide.Prefill)} {
 		if err := part(&w); err != nil {
 			return text{}, err

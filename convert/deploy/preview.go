@@ -198,8 +198,22 @@ func helmProblem(name, text string) (source.Problem, bool) {
 	if _, scanErr := fmt.Sscanf(message, "yaml: line %d:", &p.Line); scanErr == nil {
 		p.Message = strings.TrimPrefix(message, fmt.Sprintf("yaml: line %d: ", p.Line))
 	}
-	p.At = source.New(name, 0, text).LineSpan(p.Line - 1)
+	p.At = lineSpan(text, p.Line)
 	return p, true
+}
+
+// lineSpan is the span of a line, counted from 1, without its line break; the end of the text where there is no such line.
+func lineSpan(text string, line int) source.Span {
+	from := 0
+	for ; line > 1; line-- {
+		end := strings.IndexByte(text[from:], '\n')
+		if end < 0 {
+			return source.Span{Start: len(text), End: len(text)}
+		}
+		from += end + 1
+	}
+	rest, _, _ := strings.Cut(text[from:], "\n")
+	return source.Span{Start: from, End: from + len(rest)}
 }
 
 // blame finds what makes a document unreadable: what always spoils one, then embedded YAML that is none by itself, then
