@@ -66,7 +66,7 @@ func readText(name string, size int) (string, error) {
 	for text.Len() <= source.MaxSize {
 		n, err := f.Read(chunk[:])
 		text.Write(chunk[:n])
-		if err == io.EOF {
+		if err == io.EOF || err == nil && size > 0 && text.Len() == size { // who writes to it meanwhile tells us
 			return text.String(), nil
 		}
 		if err != nil {

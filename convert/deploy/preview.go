@@ -256,15 +256,16 @@ func (r *run) blameEmbedded(problem *Problem) bool {
 // nearest is the origin of the scenario's last word at or before an offset, else of the first behind it.
 func (t text) nearest(offset int) Origin {
 	var found Origin
-	for _, m := range t.marks {
-		if m.from.By != ByScenario {
+	for i := range t.marks {
+		m := &t.marks[i]
+		if m.by != ByScenario {
 			continue
 		}
-		if m.start > t.base+offset && found.By == ByScenario {
+		if m.at() > t.base+offset && found.By == ByScenario {
 			break
 		}
-		found = m.from
-		if shift := t.base + offset - m.start; m.literal && shift >= 0 && found.At.Start+shift < found.At.End {
+		found = m.origin()
+		if shift := t.base + offset - m.at(); m.literal && shift >= 0 && found.At.Start+shift < found.At.End {
 			found.At.Start += shift
 		}
 	}

@@ -33,54 +33,64 @@ type text struct {
 }
 
 // mark is where a piece begins that has another origin than the one before it. A literal piece stands in the scenario
-// byte by byte.
+// byte by byte. A preview has hundreds of them, so they are small: no text is longer than maxText.
 type mark struct {
-	start   int
-	from    Origin
-	literal bool
+	name       string // the variable
+	start      int32
+	begin, end int32 // the place in the scenario
+	by         By
+	literal    bool
 }
+
+func newMark(start int, from Origin, literal bool) mark {
+	return mark{name: from.Var, start: int32(start), begin: int32(from.At.Start), end: int32(from.At.End), by: from.By, literal: literal} //nolint:gosec // see maxText
+}
+
+func (m *mark) at() int { return int(m.start) }
+
+func (m *mark) place() source.Span { return source.Span{Start: int(m.begin), End: int(m.end)} }
+
+func (m *mark) origin() Origin { return Origin{By: m.by, Var: m.name, At: m.place()} }
 
 // framework is a text that the framework writes.
 func framework(s string) text { return said(s, Origin{}) }
 
-func said(s string, from Origin) text { return text{s: s, marks: []mark{{from: from}}} }
+func said(s string, from Origin) text { return text{s: s, marks: []mark{newMark(0, from, false)}} }
 
 func (t text) String() string { return t.s }
 
 // slice is the part of a text between two offsets.
 func (t text) slice(start, end int) text { return text{t.s[start:end], t.base + start, t.marks} }
 
-// mark finds the piece that holds an offset.
-func (t text) mark(offset int) (mark, bool) {
-	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base+offset }) - 1
-	if i < 0 {
-		return mark{}, false
-	}
-	return t.marks[i], true
+// behind is the number of the first mark behind an offset.
+func (t text) behind(offset int) int {
+	return sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at() > t.base+offset })
 }
 
 // origin is where the byte at an offset comes from.
 func (t text) origin(offset int) Origin {
-	m, ok := t.mark(offset)
-	if !ok {
+	i := t.behind(offset) - 1
+	if i < 0 {
 		return Origin{}
 	}
+	m := &t.marks[i]
+	from := m.origin()
 	if m.literal {
-		m.from.At.Start = min(m.from.At.Start+t.base+offset-m.start, m.from.At.End)
-		m.from.At.End = min(m.from.At.End, m.from.At.Start+max(0, len(t.s)-offset))
+		from.At.Start = min(from.At.Start+t.base+offset-m.at(), from.At.End)
+		from.At.End = min(from.At.End, from.At.Start+max(0, len(t.s)-offset))
 	}
-	return m.from
+	return from
 }
 
 // first is the origin of the first byte that the scenario says, else a default, else of the first byte.
 func (t text) first() Origin {
 	best := t.origin(0)
-	for i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base }); ; i++ {
-		if best.By == ByScenario || i >= len(t.marks) || t.marks[i].start >= t.base+len(t.s) {
+	for i := t.behind(0); ; i++ {
+		if best.By == ByScenario || i >= len(t.marks) || t.marks[i].at() >= t.base+len(t.s) {
 			return best
 		}
-		if next := t.marks[i].from; next.By > best.By {
-			best = t.origin(t.marks[i].start - t.base)
+		if t.marks[i].by > best.By {
+			best = t.origin(t.marks[i].at() - t.base)
 		}
 	}
 }
@@ -89,11 +99,11 @@ func (t text) first() Origin {
 // in. Where there is none, it is that of the first piece.
 func (t text) firstOf(name string) Origin {
 	for i := range t.marks {
-		if m := t.marks[i]; m.from.By == ByScenario && m.from.Var == name && m.start < t.base+len(t.s) {
-			if m.start >= t.base {
-				return t.origin(m.start - t.base)
+		if m := &t.marks[i]; m.by == ByScenario && m.name == name && m.at() < t.base+len(t.s) {
+			if m.at() >= t.base {
+				return t.origin(m.at() - t.base)
 			}
-			if i+1 == len(t.marks) || t.marks[i+1].start > t.base {
+			if i+1 == len(t.marks) || t.marks[i+1].at() > t.base {
 				return t.origin(0)
 			}
 		}
@@ -133,38 +143,37 @@ func (w *writer) add(parts ...text) {
 
 // addMarks adds the marks of a text that is about to be written.
 func (w *writer) addMarks(t *text) {
-	from := w.b.Len()
 	first := 0
 	if len(t.marks) > 1 {
-		first = max(0, sort.Search(len(t.marks), func(i int) bool { return t.marks[i].start > t.base })-1)
+		first = max(0, t.behind(0)-1)
 	}
 	if w.marks == nil {
 		w.marks = make([]mark, 0, max(4, len(t.marks)))
 	}
-	for i := first; i < len(t.marks) && t.marks[i].start < t.base+len(t.s); i++ {
-		m := &t.marks[i]
-		start, at := m.start, m.from.At
-		if cut := t.base - start; cut > 0 { // the part begins inside this piece
+	for i := first; i < len(t.marks) && t.marks[i].at() < t.base+len(t.s); i++ {
+		m := t.marks[i]
+		if cut := int32(t.base) - m.start; cut > 0 { //nolint:gosec // see maxText
+			m.start += cut // the part begins inside this piece
 			if m.literal {
-				at.Start = min(at.Start+cut, at.End)
+				m.begin = min(m.begin+cut, m.end)
 			}
-			start = t.base
 		}
-		w.mark(m, start+from-t.base, at)
+		m.start += int32(w.b.Len() - t.base) //nolint:gosec // see maxText
+		w.mark(&m)
 	}
 }
 
-// mark begins a piece like m at an offset and with a place of its own, unless it only goes on with the one before.
-func (w *writer) mark(m *mark, start int, at source.Span) {
+// mark begins a piece, unless it only goes on with the one before.
+func (w *writer) mark(m *mark) {
 	if len(w.marks) > 0 {
 		before := &w.marks[len(w.marks)-1]
-		same := before.literal == m.literal && before.from.By == m.from.By && before.from.Var == m.from.Var
-		if same && (!m.literal && before.from.At == at || m.literal && before.from.At.Start+start-before.start == at.Start) {
-			before.from.At.End = max(before.from.At.End, at.End)
+		same := before.literal == m.literal && before.by == m.by && before.name == m.name
+		if same && (!m.literal && before.place() == m.place() || m.literal && before.begin+m.start-before.start == m.begin) {
+			before.end = max(before.end, m.end)
 			return
 		}
 	}
-	w.marks = append(w.marks, mark{start: start, from: Origin{By: m.from.By, Var: m.from.Var, At: at}, literal: m.literal})
+	w.marks = append(w.marks, *m)
 }
 
 // say adds what the framework writes.
@@ -176,7 +185,7 @@ func (w *writer) say(parts ...string) {
 		if w.full = w.full || w.b.Len()+len(s) > maxText; w.full {
 			return
 		}
-		w.mark(&mark{}, w.b.Len(), source.Span{})
+		w.mark(&mark{start: int32(w.b.Len())}) //nolint:gosec // see maxText
 		w.b.WriteString(s)
 	}
 }
@@ -253,8 +262,10 @@ func (t text) before(n int) Origin {
 // indent puts a margin in front of every line.
 func (t text) indent(n int) text {
 	margin := strings.Repeat(" ", n)
+	lines := t.lines()
 	var w writer
-	for i, line := range t.lines() {
+	w.prepare(len(t.s)+n*len(lines), len(t.marks)+2*len(lines))
+	for i, line := range lines {
 		if i > 0 {
 			w.say("\n")
 		}

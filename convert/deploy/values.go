@@ -111,7 +111,7 @@ func (r *run) scenarioValue(name string, e scenario.Export) value {
 }
 
 func partText(name string, p scenario.Part) text {
-	return text{s: p.Text, marks: []mark{{from: Origin{By: ByScenario, Var: name, At: p.At}, literal: p.Literal}}}
+	return text{s: p.Text, marks: []mark{newMark(0, Origin{By: ByScenario, Var: name, At: p.At}, p.Literal)}}
 }
 
 // stepValue is what a step itself puts under a name.
@@ -159,9 +159,9 @@ func (r *run) fileContent(name string) text {
 	}
 	parts, _ := r.script.ContentParts(name)
 	var b strings.Builder
-	var marks []mark
+	marks := make([]mark, 0, len(parts))
 	for _, p := range parts {
-		marks = append(marks, mark{start: b.Len(), from: Origin{By: ByScenario, Var: name, At: p.At}, literal: p.Literal})
+		marks = append(marks, newMark(b.Len(), Origin{By: ByScenario, Var: name, At: p.At}, p.Literal))
 		b.WriteString(p.Text)
 	}
 	t := text{s: b.String(), marks: marks}
