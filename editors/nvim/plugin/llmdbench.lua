@@ -6,25 +6,40 @@ end
 vim.g.loaded_llmdbench = true
 
 -- The modules are loaded at first use, to cost nothing at startup.
-local function command(name, method, description, complete)
-  vim.api.nvim_create_user_command(name, function(opts)
-    require('llmdbench.commands')[method](opts)
-  end, {
+local function call(place)
+  return function(...)
+    return require('llmdbench.' .. place[1])[place[2]](...)
+  end
+end
+
+-- Defines a command by the module and the function that do it and, if it takes an argument, those that complete it.
+local function command(suffix, description, place, complete, bang)
+  vim.api.nvim_create_user_command('Llmdbench' .. suffix, call(place), {
     desc = description,
     nargs = complete and '?' or 0,
-    complete = complete and function(lead)
-      return require('llmdbench.commands')['complete_' .. complete](lead)
-    end or nil,
+    complete = complete and call(complete) or nil,
+    bang = bang,
   })
 end
 
-command('LlmdbenchConvert', 'convert', 'Generate the scenario of this guide, or update it', 'environment')
-command('LlmdbenchUpdate', 'update', 'Update the scenario of this guide, or this scenario', 'environment')
-command('LlmdbenchReport', 'report', 'Show what the conversion of this guide carries over and what not', 'environment')
-command('LlmdbenchPreview', 'preview', 'Show what is deployed from this scenario', 'view')
-command('LlmdbenchCompare', 'compare', 'Show what is deployed from this scenario beside what its guide says')
-command('LlmdbenchRestart', 'restart', 'Restart the server')
-command('LlmdbenchLog', 'log', 'Show what the server has logged')
+local environment, view = { 'environment', 'complete' }, { 'commands', 'complete_view' }
+local name, state, switch = { 'explain', 'complete' }, { 'verify', 'complete' }, { 'switch', 'complete' }
+
+command('Convert', 'Generate the scenario of this guide, or update it', { 'commands', 'convert' }, environment)
+command('Generate', 'Show the scenario of this guide before it is made', { 'generate', 'generate' }, environment)
+command('Update', 'Update the scenario of this guide, or this scenario', { 'commands', 'update' }, environment)
+command('Report', 'Show what the conversion of this guide carries over', { 'commands', 'report' }, environment)
+command('Preview', 'Show what is deployed from this scenario', { 'commands', 'preview' }, view)
+command('Compare', 'Show the guide beside what is deployed from this scenario', { 'commands', 'compare' })
+command('Verify', 'List what became of each value of the guide', { 'verify', 'verify' }, state, true)
+command('FixAll', 'Mend all that is safe to mend in this scenario', { 'fix', 'fix_all' })
+command('Explain', 'Explain a variable, a flag, a plugin', { 'explain', 'explain' }, name)
+command('CodeLens', 'Turn code lenses in this buffer on or off', { 'codelens', 'toggle' }, switch)
+command('InlayHints', 'Turn inlay hints in this buffer on or off', { 'hints', 'toggle' }, switch)
+command('Status', 'Say what the server knows of the workspace', { 'status', 'status' })
+command('Restart', 'Restart the server', { 'commands', 'restart' })
+command('Log', 'Show what the server has logged', { 'commands', 'log' })
+command('Issue', 'Gather what a report of a fault needs', { 'issue', 'issue' })
 
 -- Also when such a document is opened again, by `:edit` or from the jump list.
 vim.api.nvim_create_autocmd('BufReadCmd', {

@@ -1,6 +1,8 @@
 -- Keeps the code lenses of scenarios and guides up to date.
 
 local client_of = require('llmdbench.client')
+local message = require('llmdbench.message')
+local switch = require('llmdbench.switch')
 
 local M = {}
 
@@ -11,6 +13,9 @@ local events = automatic and { 'BufEnter' } or { 'BufEnter', 'InsertLeave', 'Tex
 
 -- The buffers that have been scenarios, or files that may belong to a guide.
 local known = {}
+
+-- Those in which the user has turned code lenses off.
+local off = {}
 
 local function is_script(bufnr)
   local filetype = vim.bo[bufnr].filetype
@@ -59,7 +64,7 @@ end
 -- Asks for the code lenses of a buffer and shows them.
 function M.refresh(bufnr)
   local client = client_of.attached(bufnr)
-  if not client or client.config.codelens == false then
+  if not client or client.config.codelens == false or off[bufnr] then
     return
   end
   local is_new = not known[bufnr]
@@ -79,6 +84,40 @@ function M.refresh(bufnr)
       end
     end)
   end)
+end
+
+local function hide(bufnr, client)
+  if automatic then
+    vim.lsp.codelens.enable(false, { bufnr = bufnr })
+  elseif vim.lsp.codelens.clear then
+    vim.lsp.codelens.clear(client.id, bufnr)
+  else -- 0.7 can only forget them
+    vim.lsp.codelens.save({}, bufnr, client.id)
+    vim.api.nvim_buf_clear_namespace(bufnr, vim.lsp.codelens.__namespaces[client.id], 0, -1)
+  end
+  known[bufnr] = nil
+end
+
+-- :LlmdbenchCodeLens [on|off], in the current buffer; without one, what they are not now.
+function M.toggle(opts)
+  local bufnr = vim.api.nvim_get_current_buf()
+  local client = client_of.attached(bufnr)
+  if not client then
+    return message.fail('no server is attached to this buffer; :checkhealth llmdbench tells why')
+  elseif client.config.codelens == false then
+    return message.fail('`codelens = false` in the options has turned code lenses off')
+  end
+  local on, problem = switch.wanted(opts.args, not off[bufnr])
+  if on == nil then
+    return message.fail(problem)
+  end
+  off[bufnr] = not on or nil
+  if on then
+    M.refresh(bufnr)
+  else
+    hide(bufnr, client)
+  end
+  message.say('code lenses are ' .. (on and 'on' or 'off') .. ' in this buffer')
 end
 
 -- Shows the code lenses of a buffer from now on.

@@ -2,8 +2,10 @@
 
 local client_of = require('llmdbench.client')
 local config = require('llmdbench.config')
+local current = require('llmdbench.current')
 local document = require('llmdbench.document')
 local edit = require('llmdbench.edit')
+local environment_of = require('llmdbench.environment')
 local message = require('llmdbench.message')
 local preview = require('llmdbench.preview')
 local window = require('llmdbench.window')
@@ -11,36 +13,6 @@ local window = require('llmdbench.window')
 local M = {}
 
 local say, fail = message.say, message.fail
-
--- Returns the client of the current buffer; says so if there is none.
-local function current_client()
-  local client = client_of.wait_attached(vim.api.nvim_get_current_buf(), 2000)
-  if not client then
-    fail('no server is attached to this buffer; :checkhealth llmdbench tells why')
-  end
-  return client
-end
-
--- The guide of a buffer as an argument for the server: the buffer itself, or what the scenario in it was made from if
--- one of these commands opened it.
-local function guide_of(bufnr)
-  local ok, argument = pcall(vim.api.nvim_buf_get_var, bufnr, 'llmdbench_guide')
-  return ok and argument or { uri = vim.uri_from_bufnr(bufnr) }
-end
-
-local function names(environments)
-  return vim.tbl_map(function(environment)
-    return environment.name
-  end, environments)
-end
-
-local function pick(environments, name)
-  for _, environment in ipairs(environments) do
-    if name == '' or environment.name == name then
-      return environment
-    end
-  end
-end
 
 local function file_name(uri)
   return vim.fn.fnamemodify(vim.uri_to_fname(uri), ':t')
@@ -50,7 +22,7 @@ end
 local function others(environments, chosen)
   return vim.tbl_filter(function(name)
     return name ~= chosen.name
-  end, names(environments))
+  end, environment_of.names(environments))
 end
 
 -- Runs generate or update and shows the scenario. on_done(uri, whether anything was edited)
@@ -63,7 +35,7 @@ local function write_scenario(command, bufnr, argument, mods, on_done)
     end
     local scenario = window.show(result.uri, mods)
     if argument.uri ~= result.uri then
-      vim.api.nvim_buf_set_var(scenario, 'llmdbench_guide', argument)
+      environment_of.set_guide(scenario, argument)
     end
     on_done(result.uri, edit.applied > applied)
   end)
@@ -71,7 +43,7 @@ end
 
 -- :LlmdbenchConvert [environment]. A scenario that exists is updated, never written anew.
 function M.convert(opts)
-  local client = current_client()
+  local client = current.client()
   if not client then
     return
   end
@@ -82,10 +54,9 @@ function M.convert(opts)
       return fail(err)
     end
     local environments = result.environments
-    local chosen = pick(environments, opts.args)
+    local chosen, problem = environment_of.pick(environments, opts.args)
     if not chosen then
-      local known = table.concat(names(environments), ', ')
-      return fail(string.format('no environment %s here; there are: %s', opts.args, known))
+      return fail(problem)
     end
     local command = chosen.exists and 'update' or 'generate'
     local argument = { uri = uri, environment = chosen.name }
@@ -110,7 +81,7 @@ end
 
 -- :LlmdbenchUpdate [environment], in a guide or a scenario.
 function M.update(opts)
-  if not current_client() then
+  if not current.client() then
     return
   end
   local bufnr = vim.api.nvim_get_current_buf()
@@ -122,12 +93,12 @@ end
 
 -- :LlmdbenchReport [environment]
 function M.report(opts)
-  local client = current_client()
+  local client = current.client()
   if not client then
     return
   end
   local bufnr = vim.api.nvim_get_current_buf()
-  local argument = with_environment(guide_of(bufnr), opts.args)
+  local argument = with_environment(environment_of.guide_of(bufnr), opts.args)
   client_of.execute(client, 'report', argument, bufnr, function(err, result)
     if err then
       return fail(err)
@@ -142,7 +113,7 @@ function M.preview(opts)
   if not vim.tbl_contains(preview.views, view) then
     return fail(string.format('no view %s; there are: %s', view, table.concat(preview.views, ', ')))
   end
-  if current_client() then
+  if current.client() then
     local bufnr = vim.api.nvim_get_current_buf()
     preview.preview(document.scenario(bufnr), view, bufnr, opts.mods)
   end
@@ -150,7 +121,7 @@ end
 
 -- :LlmdbenchCompare, in the same.
 function M.compare(opts)
-  if current_client() then
+  if current.client() then
     local bufnr = vim.api.nvim_get_current_buf()
     preview.compare(document.scenario(bufnr), bufnr, opts.mods)
   end
@@ -187,25 +158,11 @@ function M.restart()
   end
 end
 
-local function starting_with(lead, list)
-  return vim.tbl_filter(function(name)
-    return vim.startswith(name, lead)
-  end, list)
-end
-
+-- Completes the views of a preview.
 function M.complete_view(lead)
-  return starting_with(lead, preview.views)
-end
-
--- Completes environments with those of the guide in the current buffer.
-function M.complete_environment(lead)
-  local bufnr = vim.api.nvim_get_current_buf()
-  local client = client_of.attached(bufnr)
-  if not client then
-    return {}
-  end
-  local result = client_of.execute_sync(client, 'environments', guide_of(bufnr), bufnr, 1000)
-  return starting_with(lead, names(result and result.environments or {}))
+  return vim.tbl_filter(function(view)
+    return vim.startswith(view, lead)
+  end, preview.views)
 end
 
 return M

@@ -50,6 +50,20 @@ end
 
 local ask
 
+-- Before 0.11 Neovim asks for the colours of each buffer of a client, and fails when the answer comes after the buffer
+-- has gone, as a document does when its window is closed. The server has none for documents.
+local function without_colours(bufnr, client)
+  local colours = vim.lsp.semantic_tokens
+  if not colours or vim.fn.has('nvim-0.11') == 1 then
+    return
+  end
+  vim.schedule(function() -- they are asked for a moment after the client is attached
+    if vim.api.nvim_buf_is_loaded(bufnr) then
+      colours.stop(bufnr, client.id)
+    end
+  end)
+end
+
 -- Hover and definitions come from the clients of a buffer; Neovim attaches none to one that is no file.
 local function on_answer(bufnr, client, result)
   local again = open[bufnr].again
@@ -57,6 +71,7 @@ local function on_answer(bufnr, client, result)
   if result then
     text_of.replace(bufnr, result.text)
     vim.lsp.buf_attach_client(bufnr, client.id)
+    without_colours(bufnr, client)
   end
   if again then
     ask(bufnr)

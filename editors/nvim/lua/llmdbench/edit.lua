@@ -63,7 +63,7 @@ function M.prepare(edit)
 end
 
 -- Lets new buffers among these make their folder when they are written.
-local function make_folders_on_write(uris)
+function M.make_folders_on_write(uris)
   for _, uri in ipairs(uris) do
     local folder = vim.fn.fnamemodify(vim.uri_to_fname(uri), ':h')
     if vim.fn.isdirectory(folder) == 0 then
@@ -78,20 +78,25 @@ local function make_folders_on_write(uris)
   end
 end
 
+-- Applies the edit of a server. Returns whether it could, and why not.
+function M.apply(edit, client)
+  local uris, reason = M.prepare(edit)
+  if not uris then
+    return false, reason
+  end
+  local ok, err = pcall(vim.lsp.util.apply_workspace_edit, edit, client.offset_encoding)
+  if not ok then
+    return false, tostring(err)
+  end
+  M.make_folders_on_write(uris)
+  M.applied = M.applied + 1
+  return true
+end
+
 -- Handles workspace/applyEdit.
 function M.on_apply_edit(_, params, ctx)
-  local client = vim.lsp.get_client_by_id(ctx.client_id)
-  local uris, reason = M.prepare(params.edit)
-  if not uris then
-    return { applied = false, failureReason = reason }
-  end
-  local ok, err = pcall(vim.lsp.util.apply_workspace_edit, params.edit, client.offset_encoding)
-  if not ok then
-    return { applied = false, failureReason = tostring(err) }
-  end
-  make_folders_on_write(uris)
-  M.applied = M.applied + 1
-  return { applied = true }
+  local applied, reason = M.apply(params.edit, vim.lsp.get_client_by_id(ctx.client_id))
+  return { applied = applied, failureReason = reason }
 end
 
 -- Wraps the handler of codeAction/resolve, which applies the edit or shows a preview of it.
@@ -105,7 +110,7 @@ local function resolved(handler)
       return handler({ code = -32803, message = reason }, nil, ...)
     end
     handler(nil, action, ...)
-    make_folders_on_write(vim.tbl_filter(loaded_buffer, uris))
+    M.make_folders_on_write(vim.tbl_filter(loaded_buffer, uris))
   end
 end
 

@@ -45,6 +45,14 @@ function M.preview(uri, view, bufnr, mods)
   end)
 end
 
+-- Shows the whole deployment of a scenario, which is in a buffer of its own, and goes to a line of it, counted from 0.
+function M.show_line(uri, line, bufnr)
+  execute('preview', { uri = uri, view = M.views[1], show = false }, bufnr, function(result)
+    enter(result, 'aboveleft')
+    vim.api.nvim_win_set_cursor(0, { math.min(line + 1, vim.fn.line('$')), 0 })
+  end)
+end
+
 -- Shows a guide's values and what is deployed of them as a diff.
 function M.compare(uri, bufnr, mods)
   execute('compare', { uri = uri }, bufnr, function(result)

@@ -2,7 +2,8 @@
 
 local M = {}
 
-local function lines_of(text)
+-- Returns the lines of a text.
+function M.lines(text)
   return vim.split((text:gsub('\n$', '')), '\n', { plain = true })
 end
 
@@ -43,7 +44,7 @@ end
 
 -- Gives a buffer this text; touches only the lines that differ.
 function M.replace(bufnr, text)
-  local old, new = vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), lines_of(text)
+  local old, new = vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), M.lines(text)
   local before, after = same_ends(old, new)
   if before < math.max(#old, #new) - after then
     replace_lines(bufnr, before, #old - after, vim.list_slice(new, before + 1, #new - after))
