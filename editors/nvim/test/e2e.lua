@@ -3,6 +3,9 @@
 local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h')
 local t = dofile(here .. '/harness.lua')
 local steps = dofile(here .. '/steps.lua')(t)
+if vim.fn.has('nvim-0.12') == 1 then
+  t.open_screen(vim.env.NVIM_TEST_PROGRAM)
+end
 
 local client_of = require('llmdbench.client')
 
@@ -277,6 +280,9 @@ t.case('checkhealth tells of the server', function()
 end)
 
 dofile(here .. '/preview.lua')(t, steps)
+dofile(here .. '/actions.lua')(t, steps)
+dofile(here .. '/editor.lua')(t, steps)
+dofile(here .. '/injections.lua')(t, steps)
 
 t.case('LlmdbenchRestart starts a new server for the same buffers', function()
   local bufnr = open(values)

@@ -267,8 +267,10 @@ return function(t, steps)
     return table.concat(titles or {}, '; ')
   end
 
-  -- Returns the titles of the code lenses that Neovim holds for the current buffer.
+  -- Returns the titles of the code lenses that Neovim holds for the current buffer. From 0.12 on it asks for them when it
+  -- draws the lines.
   local function shown_lenses()
+    vim.cmd('redraw')
     local lenses = vim.lsp.codelens.get(vim.lsp.codelens.enable and { bufnr = 0 } or 0)
     local titles = vim.tbl_map(function(lens)
       return ((lens.lens or lens).command or {}).title or 'a lens without a title yet'
@@ -325,13 +327,13 @@ return function(t, steps)
 
   -- Runs a function and returns whether the server was asked for the code lenses of this buffer meanwhile.
   local function is_asked(bufnr, during)
-    local client, asked = steps.attached(), false
+    local client, asked, uri = steps.attached(), false, vim.uri_from_bufnr(bufnr)
     local request = client.request
     client.request = function(...)
-      for _, params in ipairs({ select(2, ...) }) do
-        local document = type(params) == 'table' and params.textDocument
-        asked = asked or document and document.uri == vim.uri_from_bufnr(bufnr)
-      end
+      local args = { ... }
+      local first = type(args[1]) == 'string' and 1 or 2 -- from 0.11 on requests are methods of the client
+      local method, document = args[first], args[first + 1].textDocument
+      asked = asked or method == 'textDocument/codeLens' and document.uri == uri
       return request(...)
     end
     during()

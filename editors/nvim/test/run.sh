@@ -33,7 +33,7 @@ run() {
     cd "$workspace"
     export XDG_CONFIG_HOME=$work/$1/config XDG_DATA_HOME=$work/$1/data
     export XDG_STATE_HOME=$work/$1/state XDG_CACHE_HOME=$work/$1/cache
-    export NVIM_TEST_START=$1 NVIM_TEST_SERVER=$server
+    export NVIM_TEST_START=$1 NVIM_TEST_SERVER=$server NVIM_TEST_PROGRAM=$nvim
     timeout --kill-after=10 180 "$nvim" --headless -i NONE -n -u "$here/init.lua" \
       -c "autocmd VimEnter * lua vim.schedule(function() dofile('$here/e2e.lua') end)" </dev/null
   )

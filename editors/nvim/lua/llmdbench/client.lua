@@ -43,11 +43,25 @@ function M.request(client, method, params, bufnr, handler)
   call(client, 'request', method, params, handler, bufnr)
 end
 
+-- Takes what is null out of an answer. Whether Neovim does so depends on its version.
+local function without_null(value)
+  if value == vim.NIL then
+    return nil
+  elseif type(value) ~= 'table' then
+    return value
+  end
+  local kept = {}
+  for key, part in pairs(value) do
+    kept[key] = without_null(part)
+  end
+  return kept
+end
+
 -- Runs a command of the server, and calls on_done(error message, result).
 function M.execute(client, command, argument, bufnr, on_done)
   local params = { command = 'llmdbench-ls.' .. command, arguments = { argument } }
   M.request(client, 'workspace/executeCommand', params, bufnr, function(err, result)
-    on_done(err and (err.message or tostring(err)), result)
+    on_done(err and (err.message or tostring(err)), without_null(result))
   end)
 end
 
@@ -55,7 +69,7 @@ end
 function M.execute_sync(client, command, argument, bufnr, milliseconds)
   local params = { command = 'llmdbench-ls.' .. command, arguments = { argument } }
   local answer = call(client, 'request_sync', 'workspace/executeCommand', params, milliseconds, bufnr)
-  return answer and answer.result
+  return answer and without_null(answer.result)
 end
 
 -- Stops all servers and waits until they are gone. Returns the buffers that they served.

@@ -1,6 +1,7 @@
 -- Keeps the code lenses of scenarios and guides up to date.
 
 local client_of = require('llmdbench.client')
+local config = require('llmdbench.config')
 local message = require('llmdbench.message')
 local switch = require('llmdbench.switch')
 
@@ -79,11 +80,22 @@ function M.refresh(bufnr)
   client_of.request(client, 'textDocument/codeLens', params, bufnr, function(err, result, ...)
     local more = { ... }
     with_titles(client, bufnr, result or {}, function(lenses)
-      if vim.api.nvim_buf_is_loaded(bufnr) then
+      if vim.api.nvim_buf_is_loaded(bufnr) and not off[bufnr] then
         vim.lsp.codelens.on_codelens(err, lenses, unpack(more))
       end
     end)
   end)
+end
+
+-- 0.7 keeps the code lenses of servers that have ended, and can take none off the screen.
+local function forget_on_0_7(bufnr)
+  for id, namespace in pairs(vim.lsp.codelens.__namespaces) do
+    local client = vim.lsp.get_client_by_id(id)
+    if not client or client.name == config.name then
+      vim.lsp.codelens.save({}, bufnr, id)
+      vim.api.nvim_buf_clear_namespace(bufnr, namespace, 0, -1)
+    end
+  end
 end
 
 local function hide(bufnr, client)
@@ -91,9 +103,8 @@ local function hide(bufnr, client)
     vim.lsp.codelens.enable(false, { bufnr = bufnr })
   elseif vim.lsp.codelens.clear then
     vim.lsp.codelens.clear(client.id, bufnr)
-  else -- 0.7 can only forget them
-    vim.lsp.codelens.save({}, bufnr, client.id)
-    vim.api.nvim_buf_clear_namespace(bufnr, vim.lsp.codelens.__namespaces[client.id], 0, -1)
+  else
+    forget_on_0_7(bufnr)
   end
   known[bufnr] = nil
 end
