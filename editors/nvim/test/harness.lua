@@ -18,11 +18,11 @@ end
 -- Opens a screen that nobody sees: from 0.12 on titles of code lenses are asked for when lines are drawn, and without a
 -- screen nothing is. `program` is this Neovim.
 function M.open_screen(program)
-  local command = { program, '--server', vim.v.servername, '--remote-ui' }
+  local command = { 'env', '-u', 'NVIM', program, '--server', vim.v.servername, '--remote-ui' }
   vim.fn.jobstart(command, { pty = true, width = 140, height = 50, env = { TERM = 'xterm' } })
-  vim.wait(5000, function()
+  M.wait('a screen', function()
     return #vim.api.nvim_list_uis() > 0
-  end, 20)
+  end)
 end
 
 local function write(...)

@@ -267,10 +267,17 @@ return function(t, steps)
     return table.concat(titles or {}, '; ')
   end
 
-  -- Returns the titles of the code lenses that Neovim holds for the current buffer. From 0.12 on it asks for them when it
-  -- draws the lines.
-  local function shown_lenses()
+  -- From 0.12 on Neovim asks for the titles of code lenses when it draws their lines.
+  local function draw_first_line()
+    local view = vim.fn.winsaveview()
+    vim.cmd('normal! gg')
     vim.cmd('redraw')
+    vim.fn.winrestview(view)
+  end
+
+  -- Returns the titles of the code lenses that Neovim holds for the current buffer.
+  local function shown_lenses()
+    draw_first_line()
     local lenses = vim.lsp.codelens.get(vim.lsp.codelens.enable and { bufnr = 0 } or 0)
     local titles = vim.tbl_map(function(lens)
       return ((lens.lens or lens).command or {}).title or 'a lens without a title yet'
@@ -322,6 +329,7 @@ return function(t, steps)
     t.wait('the scenario', function()
       return vim.api.nvim_buf_get_name(0):find('scenarios/guides/', 1, true)
     end)
+    vim.wait(300) -- some versions ask for the lenses of the current buffer when the command has ended
     vim.cmd('only')
   end)
 
