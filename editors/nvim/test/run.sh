@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
-# Runs the tests of the plugin in a headless Neovim against a server built from this repository.
+# Runs the tests of the plugin in headless Neovims against a server built from this repository: in that of this system,
+# and in those of later Debians where they can be had.
 #
-#   NVIM    the Neovim to test with; without it `nvim`, installed from Debian if it is missing
+#   NVIM    the only Neovim to test with; without it `nvim`, installed from Debian if it is missing, and the later ones
+#   SUITES  the Debians to take later ones from, in place of "trixie sid"
 #   SERVER  a server binary to use in place of building one
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$here/../../.." && pwd)
-nvim=${NVIM:-nvim}
-
-if ! command -v "$nvim" >/dev/null; then
-  apt-get update -q >/dev/null
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -q neovim >/dev/null
-fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -22,30 +18,62 @@ if [ -z "${SERVER:-}" ]; then
   (cd "$repo" && go build -o "$server" ./cmd/llmdbench-ls)
 fi
 
-# Lays a fresh workspace, and runs the tests in it with the server started as $1 says.
+parsers=$work/parsers
+if ! bash "$here/parsers.sh" "$parsers" >/dev/null 2>&1; then
+  echo "There are no parsers of Bash and YAML here, so the colours of here-documents are NOT TESTED"
+  parsers=
+fi
+
+# Lays a fresh workspace, and runs the tests of Neovim $1 in it with the server started as $2 says.
 run() {
-  local workspace=$work/$1/workspace
-  mkdir -p "$workspace/.git"
-  cp -r "$repo/testdata/guides" "$workspace/guides"
-  cp -r "$here/unrelated" "$workspace/unrelated"
-  printf '\n%s, server started by %s\n' "$("$nvim" --version | head -n 1)" "$1"
+  local nvim=$1 place
+  place=$(mktemp -d "$work/$2.XXXX")
+  mkdir -p "$place/workspace/.git"
+  cp -r "$repo/testdata/guides" "$place/workspace/guides"
+  cp -r "$here/unrelated" "$place/workspace/unrelated"
+  printf '\n%s, server started by %s\n' "$("$nvim" --version | head -n 1)" "$2"
   (
-    cd "$workspace"
-    export XDG_CONFIG_HOME=$work/$1/config XDG_DATA_HOME=$work/$1/data
-    export XDG_STATE_HOME=$work/$1/state XDG_CACHE_HOME=$work/$1/cache
-    export NVIM_TEST_START=$1 NVIM_TEST_SERVER=$server NVIM_TEST_PROGRAM=$nvim
+    cd "$place/workspace"
+    export XDG_CONFIG_HOME=$place/config XDG_DATA_HOME=$place/data
+    export XDG_STATE_HOME=$place/state XDG_CACHE_HOME=$place/cache
+    export NVIM_TEST_START=$2 NVIM_TEST_SERVER=$server NVIM_TEST_PROGRAM=$nvim NVIM_TEST_PARSERS=$parsers
     timeout --kill-after=10 180 "$nvim" --headless -i NONE -n -u "$here/init.lua" \
       -c "autocmd VimEnter * lua vim.schedule(function() dofile('$here/e2e.lua') end)" </dev/null
   )
 }
 
 status=0
+
+# Runs the tests in a Neovim, in each way that it has to start the server.
+run_all() {
+  local has_enable
+  run "$1" setup || status=1
+  has_enable=$("$1" --headless -u NONE -i NONE -c 'echo has("nvim-0.11")' -c 'qa!' 2>&1)
+  if [ "$has_enable" = 1 ]; then
+    run "$1" enable || status=1
+  fi
+}
+
 if command -v luacheck >/dev/null; then
   (cd "$here/.." && luacheck --quiet .) || status=1
 fi
-run setup || status=1
-has_enable=$("$nvim" --headless -u NONE -i NONE -c 'echo has("nvim-0.11")' -c 'qa!' 2>&1)
-if [ "$has_enable" = 1 ]; then
-  run enable || status=1
+
+if [ -n "${NVIM:-}" ]; then
+  run_all "$NVIM"
+  exit $status
 fi
+
+if ! command -v nvim >/dev/null; then
+  apt-get update -q >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q neovim >/dev/null
+fi
+run_all "$(command -v nvim)"
+
+for suite in ${SUITES-trixie sid}; do
+  if newer=$(bash "$here/newer.sh" "$suite" "$work/$suite" 2>/dev/null); then
+    run_all "$newer"
+  else
+    echo "The Neovim of Debian $suite cannot be had here, so it is NOT TESTED"
+  fi
+done
 exit $status
