@@ -122,7 +122,7 @@ return function(t, steps)
       return t.equal(vim.lsp.semantic_tokens, nil, 'colours before 0.9')
     end
     vim.cmd('redraw')
-    vim.lsp.semantic_tokens.force_refresh(bufnr) -- what was asked before may have been about other lines, or an older text
+    vim.lsp.semantic_tokens.force_refresh(bufnr) -- the first answers may be about other lines
     t.wait('colours', function()
       local at = vim.lsp.semantic_tokens.get_at_pos(bufnr, vim.fn.line('.') - 1, 3)
       return at and at[1]

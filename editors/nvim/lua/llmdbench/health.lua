@@ -38,12 +38,44 @@ local function is_enabled()
   return vim.lsp.is_enabled ~= nil and vim.lsp.is_enabled(config.name)
 end
 
+-- Asks each server what it knows. Nobody waits longer than this for one, in milliseconds.
+local patience = 2000
+
+local function check_answers(client)
+  local bufnr = next(client.attached_buffers) or vim.api.nvim_get_current_buf()
+  local status = client_of.execute_sync(client, 'status', { uri = '' }, bufnr, patience)
+  if status then
+    info(require('llmdbench.status').line(status))
+  else
+    warn('the server does not say what it knows: is it an older one than the plugin?')
+  end
+end
+
+local function has_parser(language)
+  return #vim.api.nvim_get_runtime_file('parser/' .. language .. '.*', false) > 0
+end
+
+-- What this version of Neovim and its parsers cannot do.
+local function check_abilities()
+  if vim.fn.has('nvim-0.10') == 0 then
+    info('inlay hints need Neovim 0.10 or later')
+  end
+  if vim.fn.has('nvim-0.9') == 0 then
+    info('colours in here-documents need Neovim 0.9 or later')
+  elseif has_parser('bash') and has_parser('yaml') then
+    ok('there are parsers of Bash and YAML for colours in here-documents')
+  else
+    info('without parsers of Bash and YAML, colours in here-documents come from the server alone')
+  end
+end
+
 local function check_clients()
   local clients = client_of.all()
   for _, client in ipairs(clients) do
     local buffers = #vim.tbl_keys(client.attached_buffers)
     local place = client.config.root_dir and 'in ' .. client.config.root_dir or 'outside any repository'
     ok(string.format('a server runs %s for %d buffer(s)', place, buffers))
+    check_answers(client)
   end
   if #clients > 0 then
     return
@@ -83,6 +115,7 @@ function M.check()
   local active = active_config()
   check_program(active.cmd)
   check_clients()
+  check_abilities()
   check_settings(active.settings[config.name])
 end
 
