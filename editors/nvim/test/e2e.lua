@@ -282,6 +282,22 @@ t.case('checkhealth tells of the server', function()
   vim.cmd('silent bwipeout!')
 end)
 
+t.case('the help and the README have every command', function()
+  local plugin = vim.fn.fnamemodify(here, ':h')
+  local function read(name)
+    return table.concat(vim.fn.readfile(plugin .. '/' .. name), '\n')
+  end
+  local help, readme = read('doc/llmdbench.txt'), read('README.md')
+  local commands = vim.tbl_filter(function(name)
+    return vim.startswith(name, 'Llmdbench')
+  end, vim.tbl_keys(vim.api.nvim_get_commands({})))
+  t.equal(#commands > 10, true, 'there are commands')
+  for _, name in ipairs(commands) do
+    t.contains(help, '*:' .. name .. '*')
+    t.contains(readme, '`:' .. name)
+  end
+end)
+
 dofile(here .. '/preview.lua')(t, steps)
 dofile(here .. '/actions.lua')(t, steps)
 dofile(here .. '/editor.lua')(t, steps)
