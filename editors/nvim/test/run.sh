@@ -69,9 +69,24 @@ if ! command -v nvim >/dev/null; then
 fi
 run_all "$(command -v nvim)"
 
+# The newest Neovim that the plugin is made for. A later one that Debian has meanwhile is tried as well, and what fails
+# there is told without failing this run, which would otherwise depend on the day.
+newest=0.12
+
+later_than_newest() {
+  local version
+  version=$("$1" --version | sed -n '1s/^NVIM v\([0-9]*\.[0-9]*\).*/\1/p')
+  [ "$version" != "$newest" ] && [ "$(printf '%s\n' "$version" "$newest" | sort -V | tail -n 1)" = "$version" ]
+}
+
 for suite in ${SUITES-trixie sid}; do
   if newer=$(bash "$here/newer.sh" "$suite" "$work/$suite" 2>/dev/null); then
+    before=$status
     run_all "$newer"
+    if [ $status -ne $before ] && later_than_newest "$newer"; then
+      echo "What failed, failed in a Neovim later than $newest: it is told, and does not count"
+      status=$before
+    fi
   else
     echo "The Neovim of Debian $suite cannot be had here, so it is NOT TESTED"
   fi
