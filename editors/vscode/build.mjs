@@ -27,6 +27,7 @@ if (process.argv.includes('--tests')) {
   });
   fs.writeFileSync('dist/third-party-licenses.txt', licences(Object.keys(metafile.inputs)));
   copyOwnLicence('../../LICENSE');
+  copyExample('../../testdata/guides', ['chat-routing', 'prereq']);
 }
 
 // The licences of the bundled packages ask to be shipped with their code.
@@ -49,5 +50,13 @@ function licence(folder) {
 function copyOwnLicence(file) {
   if (fs.existsSync(file)) {
     fs.copyFileSync(file, 'LICENSE');
+  }
+}
+
+// The guide of the walkthrough is one of those that the converter is tested with.
+function copyExample(from, names) {
+  fs.rmSync('example', { recursive: true, force: true });
+  for (const name of names) {
+    fs.cpSync(path.join(from, name), path.join('example', 'guides', name), { recursive: true });
   }
 }

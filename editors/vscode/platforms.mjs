@@ -84,6 +84,7 @@ async function packageOne(target, file) {
       dependencies: false,
       allowMissingRepository: true,
       skipLicense: true,
+      rewriteRelativeLinks: false, // there is no address that they could be relative to
       ...(target === 'universal' ? {} : { target }),
     });
   } finally {

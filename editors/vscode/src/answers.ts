@@ -14,6 +14,48 @@ export function environmentsOf(answer: unknown): Environment[] {
   }));
 }
 
+/** A name that the server's catalogue knows. */
+export interface Entry {
+  readonly kind: string;
+  readonly name: string;
+  readonly summary: string;
+}
+
+export function entriesOf(answer: unknown): Entry[] {
+  const list = field(answer, 'entries');
+  if (!Array.isArray(list)) {
+    throw unexpected('entries');
+  }
+  return list.map((entry: unknown) => ({ kind: textOf(entry, 'kind'), name: textOf(entry, 'name'), summary: textOf(entry, 'summary') }));
+}
+
+/** What the server knows of the workspace. Counts are of files. */
+export interface Knowledge {
+  readonly version: string;
+  readonly framework: string;
+  readonly indexing: boolean;
+  readonly truncated: boolean;
+  readonly guides: number;
+  readonly scenarios: number;
+  readonly experiments: number;
+}
+
+export function knowledgeOf(answer: unknown): Knowledge {
+  const count = (name: string): number => {
+    const value = field(answer, name);
+    return typeof value === 'number' ? value : 0;
+  };
+  return {
+    version: textOf(answer, 'version'),
+    framework: textOf(answer, 'framework'),
+    indexing: field(answer, 'indexing') === true,
+    truncated: field(answer, 'truncated') === true,
+    guides: count('guides'),
+    scenarios: count('scenarios'),
+    experiments: count('experiments'),
+  };
+}
+
 export interface Comparison {
   /** The URIs of the two sides. */
   readonly guide: string;

@@ -15,3 +15,17 @@ export function command<Arguments extends unknown[]>(
     }
   });
 }
+
+/** The file that a menu was opened on, else the one in the active editor. */
+export function fileOf(chosen: unknown): vscode.Uri {
+  const file = chosen instanceof vscode.Uri ? chosen : vscode.window.activeTextEditor?.document.uri;
+  if (file === undefined) {
+    throw new Error('Open a scenario or a file of a guide first.');
+  }
+  return file;
+}
+
+export async function openScenario(uri: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  await vscode.window.showTextDocument(document, { preview: false });
+}

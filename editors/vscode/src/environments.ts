@@ -23,7 +23,7 @@ export function environmentItems(environments: readonly Environment[], verb: Ver
   }));
 }
 
-export type Verb = 'generate' | 'update' | 'report';
+export type Verb = 'generate' | 'update' | 'report' | 'verify';
 
 function describe(environment: Environment, verb: Verb): string {
   const file = scenarioName(environment);
@@ -32,7 +32,7 @@ function describe(environment: Environment, verb: Verb): string {
 
 /** The environments that a command can work on. */
 export function eligible(environments: readonly Environment[], verb: Verb): readonly Environment[] {
-  return verb === 'update' ? environments.filter((environment) => environment.exists) : environments;
+  return verb === 'update' || verb === 'verify' ? environments.filter((environment) => environment.exists) : environments;
 }
 
 /** The file name of the scenario, without its folders. */

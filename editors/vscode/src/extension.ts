@@ -1,46 +1,82 @@
-// Starts the server when VS Code activates the extension, and ties it to the
-// status bar, the commands and the settings.
+// Ties everything together when VS Code activates the extension. That has to be
+// quick, and starts no server: the first file of ours does, or a command.
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { findBinary, pathSetting, type Found } from './binary';
 import { Commands } from './commands';
 import { DeployedCommands } from './deployed';
+import { Example } from './example';
+import { Explanations } from './explain';
+import { Issues } from './issue';
+import { KnowledgeItem } from './knowledge';
 import { MadeScenarios } from './made';
-import { clientOptions } from './options';
+import { Presence } from './presence';
 import { Previews } from './preview';
+import { Proposals } from './proposals';
 import { Reports } from './report';
 import { Server } from './server';
 import { statusLook, type ServerState } from './status';
+import { VerifyTree } from './verify';
+
+type Disposables = vscode.ExtensionContext['subscriptions'];
 
 let running: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('llmdbench', { log: true });
   const made = new MadeScenarios();
-  const server = new Server(() => find(context.extensionPath), clientOptions(log, made), log);
-  const reports = new Reports();
-  const status = newStatusBarItem();
+  const server = new Server(() => find(context.extensionPath), made, log);
   running = server;
   context.subscriptions.push(
     log,
     made,
     server,
-    reports,
-    status,
-    server.onDidChange((state) => { show(state, status); }),
+    ...shownState(server),
     new Previews(server),
-    new Commands(server, reports).register(),
     new DeployedCommands(server).register(),
-    vscode.commands.registerCommand('llmdbench.showLog', () => { log.show(); }),
-    vscode.commands.registerCommand('llmdbench.restart', () => server.restart()),
+    new Example(context).register(),
+    new Issues(server, context).register(),
+    ...aboutScenarios(server),
+    ...plainCommands(server, log),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(pathSetting)) {
+      if (event.affectsConfiguration(pathSetting) && !server.sleeps) {
         void server.restart();
       }
     }),
+    new Presence(server),
   );
-  void server.restart();
+}
+
+function aboutScenarios(server: Server): Disposables {
+  const reports = new Reports();
+  const proposals = new Proposals(reports);
+  const tree = new VerifyTree(server);
+  return [
+    reports,
+    proposals,
+    tree,
+    new Commands(server, reports, proposals, tree).register(),
+    new Explanations(server, reports).register(),
+  ];
+}
+
+function plainCommands(server: Server, log: vscode.LogOutputChannel): Disposables {
+  return [
+    vscode.commands.registerCommand('llmdbench.showLog', () => { log.show(); }),
+    vscode.commands.registerCommand('llmdbench.restart', () => server.restart()),
+    // The server offers a fix of everything as an action of this kind.
+    vscode.commands.registerCommand('llmdbench.fixAll', () => vscode.commands.executeCommand(
+      'editor.action.sourceAction', { kind: 'source.fixAll.llmdbench', apply: 'first' },
+    )),
+  ];
+}
+
+function shownState(server: Server): Disposables {
+  const item = vscode.window.createStatusBarItem('llmdbench.server', vscode.StatusBarAlignment.Right);
+  item.name = 'llmdbench server';
+  item.command = 'llmdbench.showLog';
+  return [item, new KnowledgeItem(server), server.onDidChange((state) => { show(state, item); })];
 }
 
 export async function deactivate(): Promise<void> {
@@ -78,18 +114,10 @@ async function offerSetting(problem: string): Promise<void> {
   }
 }
 
-function newStatusBarItem(): vscode.StatusBarItem {
-  const item = vscode.window.createStatusBarItem('llmdbench.server', vscode.StatusBarAlignment.Right);
-  item.name = 'llmdbench server';
-  item.command = 'llmdbench.showLog';
-  item.show();
-  return item;
-}
-
 function show(state: ServerState, item: vscode.StatusBarItem): void {
   const look = statusLook(state);
   item.text = look.text;
   item.tooltip = look.tooltip;
   item.backgroundColor = look.failed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
-  void vscode.commands.executeCommand('setContext', 'llmdbench.ready', state.kind === 'ready');
+  item.show();
 }

@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 import {
   RevealOutputChannelOn,
-  type DocumentSelector,
   type ExecuteCommandSignature,
   type LanguageClientOptions,
   type ResolveCodeActionSignature,
@@ -11,19 +10,12 @@ import {
 import { field, messageOf, textOf } from './answers';
 import type { MadeScenarios } from './made';
 import { serverSettings } from './settings';
-import { shownBy, viewScheme } from './views';
-
-// VS Code has no language for Helm's templates, so helmfiles go by their name.
-export const documentSelector: DocumentSelector = [
-  { scheme: 'file', language: 'yaml' },
-  { scheme: 'file', language: 'shellscript' },
-  { scheme: 'file', pattern: '**/helmfile*.yaml.gotmpl' },
-  { scheme: viewScheme },
-];
+import { served } from './selector';
+import { shownBy } from './views';
 
 export function clientOptions(log: vscode.LogOutputChannel, made: MadeScenarios): LanguageClientOptions {
   return {
-    documentSelector,
+    documentSelector: served,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: () => {

@@ -1,23 +1,20 @@
-// Runs the server: starts it, restarts it, says how it is.
+// Runs the server: starts it when it is needed, restarts it, says how it is.
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  ErrorAction,
-  ExecuteCommandRequest,
-  LanguageClient,
-  State,
-  TextDocumentContentRequest,
-  type LanguageClientOptions,
-} from 'vscode-languageclient/node';
 import { messageOf, textOf } from './answers';
 import type { Found } from './binary';
+import type { Client } from './client';
+import type { MadeScenarios } from './made';
 import type { ServerState } from './status';
 
 /** How long a server may take to answer its first request. */
 const patience = 30_000;
 
+type Library = typeof import('./client.js');
+
 export class Server implements vscode.Disposable {
-  private client: LanguageClient | undefined;
+  private client: Client | undefined;
+  private library: Library | undefined;
+  private asleep = true;
   private queue: Promise<void> = Promise.resolve();
   private interrupt: () => void = () => undefined;
   private readonly changed = new vscode.EventEmitter<ServerState>();
@@ -25,12 +22,25 @@ export class Server implements vscode.Disposable {
 
   constructor(
     private readonly find: () => Found,
-    private readonly options: LanguageClientOptions,
+    private readonly made: MadeScenarios,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
+  /** Starts the server, unless that was done before. */
+  wake(): void {
+    if (this.asleep) {
+      void this.restart();
+    }
+  }
+
+  /** Whether nothing has needed the server so far. */
+  get sleeps(): boolean {
+    return this.asleep;
+  }
+
   /** Starts the server, or stops it and starts it anew. */
   restart(): Promise<void> {
+    this.asleep = false;
     return this.enqueue(async () => {
       await this.shutDown();
       await this.start();
@@ -45,25 +55,29 @@ export class Server implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  /** Runs a command of the server; a problem is thrown as an error to show. */
+  /**
+   * Runs a command of the server, which is started for it where nothing has
+   * done so before; a problem is thrown as an error to show.
+   */
   async run(command: string, argument: object): Promise<unknown> {
-    return this.running().sendRequest(ExecuteCommandRequest.type, {
-      command: `llmdbench-ls.${command}`,
-      arguments: [argument],
-    });
+    this.wake();
+    await this.queue;
+    const { library, client } = this.running();
+    return library.execute(client, `llmdbench-ls.${command}`, argument);
   }
 
   /** The text of a document that the server makes up. */
   async content(uri: string): Promise<string> {
-    const answer = await this.running().sendRequest(TextDocumentContentRequest.type, { uri });
-    return textOf(answer, 'text');
+    const { library, client } = this.running();
+    return textOf(await library.content(client, uri), 'text');
   }
 
-  private running(): LanguageClient {
-    if (this.client?.state !== State.Running) {
+  private running(): { library: Library; client: Client } {
+    const { library, client } = this;
+    if (library === undefined || client === undefined || !library.isRunning(client)) {
       throw new Error('The server llmdbench-ls is not running.');
     }
-    return this.client;
+    return { library, client };
   }
 
   // One after the other: two restarts at once would leave a process behind.
@@ -82,7 +96,15 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`starting ${found.file}`);
-    const client = this.newClient(found.file);
+    const library = await import('./client.js');
+    this.library = library;
+    const client = library.newClient({
+      program: found.file,
+      log: this.log,
+      made: this.made,
+      inUse: (one) => one === this.client,
+      changed: (state) => { this.changed.fire(state); },
+    });
     this.client = client;
     try {
       await this.patiently(client.start());
@@ -101,30 +123,6 @@ export class Server implements vscode.Disposable {
     });
   }
 
-  private newClient(command: string): LanguageClient {
-    const client: LanguageClient = new LanguageClient('llmdbench', 'llmdbench', { command, args: ['serve'] }, {
-      ...this.options,
-      errorHandler: {
-        error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown }),
-        // A client that was given up must not bring its server back.
-        closed: () => client === this.client ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true },
-      },
-    });
-    const usual = client.createDefaultErrorHandler();
-    client.onDidChangeState(({ newState }) => { void this.tell(client, newState); });
-    return client;
-  }
-
-  // A client says that it runs before its server knows the open documents.
-  private async tell(client: LanguageClient, state: State): Promise<void> {
-    if (state === State.Running) {
-      await client.start().catch(() => undefined);
-    }
-    if (client === this.client && client.state === state) {
-      this.changed.fire(stateOf(client, state));
-    }
-  }
-
   private async shutDown(): Promise<void> {
     const client = this.client;
     this.client = undefined;
@@ -135,16 +133,5 @@ export class Server implements vscode.Disposable {
       this.log.debug(`stopping the server: ${messageOf(error)}`);
       client?.serverProcess?.kill();
     }
-  }
-}
-
-function stateOf(client: LanguageClient, state: State): ServerState {
-  switch (state) {
-    case State.Running:
-      return { kind: 'ready', version: client.initializeResult?.serverInfo?.version };
-    case State.Starting:
-      return { kind: 'starting' };
-    default:
-      return { kind: 'stopped', problem: 'the connection to it is closed.' };
   }
 }

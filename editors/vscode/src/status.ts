@@ -1,4 +1,5 @@
 // What the status bar says about the server.
+import type { Knowledge } from './answers';
 
 export type ServerState =
   | { readonly kind: 'starting' }
@@ -31,4 +32,22 @@ function named(version: string | undefined): string {
 function stopped(problem: string | undefined): string {
   const what = problem === undefined ? 'llmdbench-ls has stopped.' : `llmdbench-ls has stopped: ${problem}`;
   return `${what} ${showsLog}`;
+}
+
+/** What the server knows of the workspace, in a few words and in a few more. */
+export function knowledgeLook(knowledge: Knowledge | undefined): { readonly text: string; readonly detail: string } {
+  if (knowledge === undefined) {
+    return { text: 'llmdbench', detail: 'the server does not run' };
+  }
+  const { version, framework, guides, scenarios, experiments, indexing, truncated } = knowledge;
+  const counts = [counted(guides, 'guide file'), counted(scenarios, 'scenario'), counted(experiments, 'experiment')].join(', ');
+  const doubts = [indexing ? 'still looking' : '', truncated ? 'more than is looked through' : ''].filter((doubt) => doubt !== '');
+  return {
+    text: [counts, ...doubts].join('; '),
+    detail: `llmdbench-ls ${version}, defaults of ${framework}`,
+  };
+}
+
+function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }

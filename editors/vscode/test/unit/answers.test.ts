@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { comparisonOf, environmentsOf, textOf } from '../../src/answers';
+import { comparisonOf, entriesOf, environmentsOf, knowledgeOf, textOf } from '../../src/answers';
 
 describe('environmentsOf', () => {
   it('reads what the server lists', () => {
@@ -37,6 +37,25 @@ describe('comparisonOf', () => {
     for (const part of ['guide', 'deployed', 'title']) {
       assert.throws(() => comparisonOf({ ...answer, [part]: undefined }), /no usable/, part);
     }
+  });
+});
+
+describe('entriesOf', () => {
+  it('reads what the catalogue lists, and refuses the rest', () => {
+    const entries = [{ kind: 'flag', name: '--port', summary: 'Where it listens.' }];
+    assert.deepEqual(entriesOf({ entries }), entries);
+    for (const answer of [null, {}, { entries: [{ kind: 'flag', name: '--port' }] }]) {
+      assert.throws(() => entriesOf(answer), /no usable/);
+    }
+  });
+});
+
+describe('knowledgeOf', () => {
+  it('takes what is not counted for none', () => {
+    assert.deepEqual(knowledgeOf({ version: '1', framework: 'v0.5.2', guides: 3, indexing: true }), {
+      version: '1', framework: 'v0.5.2', guides: 3, scenarios: 0, experiments: 0, indexing: true, truncated: false,
+    });
+    assert.throws(() => knowledgeOf({ guides: 3 }), /"version"/);
   });
 });
 

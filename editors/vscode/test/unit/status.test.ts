@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { statusLook } from '../../src/status';
+import { knowledgeLook, statusLook } from '../../src/status';
 
 describe('statusLook', () => {
   it('names the version of a server that is ready', () => {
@@ -22,5 +22,20 @@ describe('statusLook', () => {
     assert.equal(failed.failed, true);
     assert.match(failed.tooltip, /no program/);
     assert.equal(statusLook({ kind: 'stopped', problem: undefined }).failed, false);
+  });
+});
+
+describe('knowledgeLook', () => {
+  const knowledge = { version: '1.2.3', framework: 'v0.5.2', guides: 1, scenarios: 2, experiments: 0, indexing: false, truncated: false };
+
+  it('shows counts and versions', () => {
+    const { text, detail } = knowledgeLook(knowledge);
+    assert.equal(text, '1 guide file, 2 scenarios, 0 experiments');
+    assert.match(detail, /1\.2\.3.*v0\.5\.2/);
+  });
+
+  it('says that the counts are not final, and why', () => {
+    assert.match(knowledgeLook({ ...knowledge, indexing: true }).text, /; still looking$/);
+    assert.match(knowledgeLook({ ...knowledge, truncated: true }).text, /; more than is looked through$/);
   });
 });
