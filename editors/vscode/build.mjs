@@ -20,8 +20,11 @@ if (process.argv.includes('--tests')) {
   fs.rmSync('dist', { recursive: true, force: true });
   const { metafile } = await build({
     ...shared,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
+    // The client, which brings the library, is a file of its own: it is not read before a server is needed.
+    entryPoints: ['src/extension.ts', 'src/client.ts'],
+    outdir: 'dist',
+    external: [...shared.external, './client.js'],
+    supported: { 'dynamic-import': false },
     minify: true,
     metafile: true,
   });

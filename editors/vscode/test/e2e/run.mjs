@@ -6,10 +6,10 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { chromium } from 'playwright-core';
 import { CodeServer } from './code-server.mjs';
+import { FeatureWorkbench } from './feature-workbench.mjs';
 import { buildServer, copyGuides, installCodeServer, packageExtension } from './prepare.mjs';
 import { step } from './report.mjs';
 import { play } from './steps.mjs';
-import { Workbench } from './workbench.mjs';
 
 const minute = 60_000;
 
@@ -54,7 +54,7 @@ async function main() {
   });
 }
 
-/** @param {(workbench: Workbench) => Promise<void>} use */
+/** @param {(workbench: FeatureWorkbench) => Promise<void>} use */
 async function inBrowser(use) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -64,7 +64,7 @@ async function inBrowser(use) {
     ],
   });
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-  const workbench = new Workbench(page, pictures);
+  const workbench = new FeatureWorkbench(page, pictures);
   try {
     await use(workbench);
   } catch (error) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { patience, until } from './report.mjs';
 
-const rows = '.monaco-list-row';
+export const rows = '.monaco-list-row';
 
 export class Workbench {
   /**
@@ -274,7 +274,7 @@ async function drawn(lines) {
  * @param {import('playwright-core').Locator} locator
  * @param {number} timeout
  */
-async function appears(locator, timeout) {
+export async function appears(locator, timeout) {
   try {
     await locator.first().waitFor({ timeout });
     return true;
@@ -288,7 +288,7 @@ async function appears(locator, timeout) {
  * click in between hits the wrong one.
  * @param {import('playwright-core').Locator} list
  */
-async function settled(list) {
+export async function settled(list) {
   let before = '';
   let calm = 0;
   await until('the list has settled', async () => {
@@ -300,6 +300,6 @@ async function settled(list) {
 }
 
 /** @param {string} text */
-function exactly(text) {
+export function exactly(text) {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }

@@ -16,6 +16,7 @@ const ships = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
+  'extension/dist/client.js',
   'extension/dist/extension.js',
   'extension/dist/third-party-licenses.txt',
   'extension/example/guides/chat-routing/gaie-chat-routing/values.yaml',
@@ -86,7 +87,9 @@ for (const target of Object.keys(targets)) {
     });
 
     it('has nothing of its making in it', () => {
-      assert.doesNotMatch(entry(target, 'extension/dist/extension.js').content.toString(), /sourceMappingURL/);
+      for (const file of ['client', 'extension']) {
+        assert.doesNotMatch(entry(target, `extension/dist/${file}.js`).content.toString(), /sourceMappingURL/);
+      }
       const manifest = JSON.parse(entry(target, 'extension/package.json').content.toString());
       assert.deepEqual([manifest.scripts, manifest.devDependencies], [undefined, undefined]);
     });
@@ -107,6 +110,14 @@ for (const target of Object.keys(targets)) {
 }
 
 describe('the packages', () => {
+  it('are activated in less than 50 ms', () => {
+    const file = path.join(temporary, 'extension.js');
+    fs.writeFileSync(file, entry('universal', 'extension/dist/extension.js').content);
+    const cost = () => Number(execFileSync(process.execPath, ['test/package/activation.mjs', file], { encoding: 'utf8' }));
+    const costs = [cost(), cost(), cost()];
+    assert.ok(Math.min(...costs) < 50, `it took ${costs.join(', ')} ms`);
+  });
+
   it('carry a server that says the version of the extension', () => {
     const target = `${process.platform}-${process.arch}`;
     const server = programs[target];
