@@ -160,11 +160,20 @@ export class FeatureWorkbench extends Workbench {
   }
 
   /**
-   * A file in the explorer, the one that is chosen.
+   * A file in the explorer, which has to be in sight there.
    * @param {string} name
    */
   explored(name) {
-    return this.page.locator(`.explorer-folders-view ${rows}.selected`, { hasText: name }).first();
+    return this.page.locator(`.explorer-folders-view ${rows}`, { has: this.page.locator('.label-name', { hasText: exactly(name) }) }).first();
+  }
+
+  /**
+   * Opens a file that is new, which the box at the top may not know yet.
+   * @param {string} name
+   */
+  async openExplored(name) {
+    await this.explored(name).dblclick();
+    await this.tab(name);
   }
 
   /**
@@ -194,6 +203,16 @@ export class FeatureWorkbench extends Workbench {
     });
     const all = await this.page.locator('.hover-language-status').allInnerTexts();
     return all.join('\n');
+  }
+
+  /**
+   * Types into the box at the top, and takes the first row by keyboard.
+   * @param {string} text
+   */
+  async enterRow(text) {
+    await this.page.locator(`${box} input`).first().fill(text);
+    await this.page.locator(`${box} ${rows}.focused`, { hasText: text }).waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** @param {string[]} titles */

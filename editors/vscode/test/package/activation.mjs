@@ -9,6 +9,7 @@ const nothing = new Proxy(function nothing() { return nothing; }, {
   get: (_target, name) => name === Symbol.toPrimitive ? () => '' : name === Symbol.iterator ? () => [][Symbol.iterator]() : nothing,
   // The bundle makes a copy of the module that has the module's prototype.
   getPrototypeOf: () => nothing,
+  set: () => true,
   apply: () => nothing,
   construct: () => nothing,
 });
