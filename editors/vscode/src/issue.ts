@@ -41,7 +41,7 @@ export class Issues {
     return [
       `- extension ${version}`,
       `- server: ${await this.serverVersion()}`,
-      `- ${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName ?? 'local'}`,
+      `- ${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName === undefined ? 'local' : 'remote'}`,
       `- ${process.platform} ${process.arch}, Node ${process.versions.node}`,
     ].join('\n');
   }

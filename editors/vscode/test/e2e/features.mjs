@@ -47,7 +47,6 @@ async function verify(stage) {
   assert.match(await row.innerText(), /5 → 11/);
   assert.match(await workbench.verifiedSummary(), /2 differs, \d+ carried/);
   await workbench.expand(row);
-  await workbench.picture('verify');
   const line = lineWith(stage, scenario, `export ${variable}`);
   await workbench.verified(new RegExp(`^chat-routing\\.sh:${line}$`)).click();
   await workbench.atLine(line);
@@ -57,6 +56,7 @@ async function verify(stage) {
   await workbench.verified(/^deployed values:\d+$/).click();
   await workbench.tab(preview);
   await workbench.shows(preview, /^ {2}replicas: 11$/m);
+  await workbench.picture('verify');
   await workbench.command('View: Close Editor');
 }
 

@@ -139,6 +139,7 @@ async function generateByPalette(stage) {
   await workbench.picture('8-not-written');
   assert.ok(!fs.existsSync(path.join(stage.workspace, other)), 'nothing may be written before it is asked for');
   const toast = await workbench.notification(/Write scenario chat-routing\.gke\.sh\?/);
+  await workbench.picture('8-proposal');
   await toast.getByRole('button', { name: 'Write Scenario' }).click();
   await workbench.written(path.basename(other));
   await workbench.picture('8-other-scenario');
