@@ -40,11 +40,14 @@ export function knowledgeLook(knowledge: Knowledge | undefined): { readonly text
     return { text: 'llmdbench', detail: 'the server does not run' };
   }
   const { version, framework, guides, scenarios, experiments, indexing, truncated } = knowledge;
-  const counts = [counted(guides, 'guide file'), counted(scenarios, 'scenario'), counted(experiments, 'experiment')].join(', ');
+  const counts = [counted(guides, 'guide file'), counted(scenarios, 'scenario')];
+  if (experiments > 0) {
+    counts.push(counted(experiments, 'experiment'));
+  }
   const doubts = [indexing ? 'still looking' : '', truncated ? 'more than is looked through' : ''].filter((doubt) => doubt !== '');
   return {
-    text: [counts, ...doubts].join('; '),
-    detail: `llmdbench-ls ${version}, defaults of ${framework}`,
+    text: [counts.join(', '), ...doubts].join('; '),
+    detail: `server ${version}, ${framework}`,
   };
 }
 

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { step, until } from './report.mjs';
 import { exists, guide, lineWith, preview, read, scenario, setTo, setWorkspace, variable } from './stage.mjs';
+import { shown } from './workbench.mjs';
 
 /** @typedef {import('./stage.mjs').Stage} Stage */
 
@@ -41,6 +42,7 @@ export async function playFeatures(stage) {
 async function verify(stage) {
   const { workbench } = stage;
   await workbench.openFile(scenario);
+  await workbench.command('Notifications: Clear All Notifications');
   await workbench.command('llmdbench: Verify Scenario');
   const row = workbench.verified('decode.replicas');
   await row.waitFor();
@@ -56,7 +58,7 @@ async function verify(stage) {
   await workbench.verified(/^deployed values:\d+$/).click();
   await workbench.tab(preview);
   await workbench.shows(preview, /^ {2}replicas: 11$/m);
-  await workbench.picture('verify');
+  await workbench.picture('verify', shown);
   await workbench.command('View: Close Editor');
 }
 
@@ -165,7 +167,7 @@ async function status(stage) {
   const number = (/** @type {RegExp} */ what) => Number(what.exec(said)?.[1] ?? 0);
   assert.ok(number(/(\d+) guide files/) >= 15, said);
   assert.ok(number(/(\d+) scenarios/) >= 4, said);
-  assert.match(said, /llmdbench-ls \S+, defaults of .*v0\.5\.2/);
+  assert.match(said, /server \S+, llm-d-benchmark v0\.5\.2/);
 }
 
 /** @param {Stage} stage */
@@ -225,5 +227,4 @@ async function walkthrough(stage) {
   await workbench.tab('values.yaml');
   assert.ok(exists(stage, 'llmdbench-example/guides/chat-routing/helmfile.yaml.gotmpl'));
   fs.rmSync(path.join(stage.workspace, 'llmdbench-example'), { recursive: true });
-  await workbench.command('View: Close All Editors');
 }

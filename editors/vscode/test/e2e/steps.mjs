@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { playFeatures } from './features.mjs';
 import { step, until } from './report.mjs';
 import { guide, lineWith, preview, read, scenario, setTo, setWorkspace, variable } from './stage.mjs';
+import { shown } from './workbench.mjs';
 
 const other = 'scenarios/guides/chat-routing.gke.sh';
 const helmfile = 'chat-routing/helmfile.yaml.gotmpl';
@@ -139,7 +140,7 @@ async function generateByPalette(stage) {
   await workbench.picture('8-not-written');
   assert.ok(!fs.existsSync(path.join(stage.workspace, other)), 'nothing may be written before it is asked for');
   const toast = await workbench.notification(/Write scenario chat-routing\.gke\.sh\?/);
-  await workbench.picture('8-proposal');
+  await workbench.picture('8-proposal', shown);
   await toast.getByRole('button', { name: 'Write Scenario' }).click();
   await workbench.written(path.basename(other));
   await workbench.picture('8-other-scenario');
@@ -302,7 +303,7 @@ async function breakAndMend(stage) {
   const { workbench } = stage;
   await workbench.openFile(scenario);
   await workbench.command('llmdbench: Preview Deployed Values');
-  await workbench.shows(preview, /^ {2}replicas: 11$/m);
+  await workbench.shows(preview, /^ {2}replicas: 5$/m);
   setServerPath(stage, '/nowhere/llmdbench-ls');
   const toast = await workbench.notification(/names \/nowhere\/llmdbench-ls/);
   await toast.getByRole('button', { name: 'Open Setting' }).waitFor();
@@ -316,7 +317,7 @@ async function breakAndMend(stage) {
   await workbench.picture('20-crash');
   setServerPath(stage, stage.server);
   await workbench.status(/is ready/);
-  await workbench.shows(preview, /^ {2}replicas: 11$/m);
+  await workbench.shows(preview, /^ {2}replicas: 5$/m);
 }
 
 /**

@@ -6,6 +6,9 @@ import { patience, until } from './report.mjs';
 
 export const rows = '.monaco-list-row';
 
+/** The part of the window that pictures for the README show. */
+export const shown = { x: 0, y: 34, width: 1000, height: 430 };
+
 export class Workbench {
   /**
    * @param {import('playwright-core').Page} page
@@ -26,9 +29,12 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .explorer-folders-view').waitFor();
   }
 
-  /** @param {string} name */
-  async picture(name) {
-    await this.page.screenshot({ path: path.join(this.pictures, `${name}.png`) });
+  /**
+   * @param {string} name
+   * @param {{ x: number, y: number, width: number, height: number }} [clip]
+   */
+  async picture(name, clip) {
+    await this.page.screenshot({ path: path.join(this.pictures, `${name}.png`), ...(clip === undefined ? {} : { clip }) });
   }
 
   /**

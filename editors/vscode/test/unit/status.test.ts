@@ -30,8 +30,12 @@ describe('knowledgeLook', () => {
 
   it('shows counts and versions', () => {
     const { text, detail } = knowledgeLook(knowledge);
-    assert.equal(text, '1 guide file, 2 scenarios, 0 experiments');
+    assert.equal(text, '1 guide file, 2 scenarios');
     assert.match(detail, /1\.2\.3.*v0\.5\.2/);
+  });
+
+  it('counts experiments where there are some', () => {
+    assert.match(knowledgeLook({ ...knowledge, experiments: 1 }).text, /, 1 experiment$/);
   });
 
   it('says that the counts are not final, and why', () => {
