@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { playFeatures } from './features.mjs';
 import { step, until } from './report.mjs';
 import { guide, lineWith, preview, read, scenario, setTo, setWorkspace, variable } from './stage.mjs';
-import { shown } from './workbench.mjs';
+import { shownWide } from './workbench.mjs';
 
 const other = 'scenarios/guides/chat-routing.gke.sh';
 const helmfile = 'chat-routing/helmfile.yaml.gotmpl';
@@ -140,7 +140,7 @@ async function generateByPalette(stage) {
   await workbench.picture('8-not-written');
   assert.ok(!fs.existsSync(path.join(stage.workspace, other)), 'nothing may be written before it is asked for');
   const toast = await workbench.notification(/Write scenario chat-routing\.gke\.sh\?/);
-  await workbench.picture('8-proposal', shown);
+  await workbench.picture('8-proposal', shownWide);
   await toast.getByRole('button', { name: 'Write Scenario' }).click();
   await workbench.written(path.basename(other));
   await workbench.picture('8-other-scenario');

@@ -8,6 +8,7 @@ export const rows = '.monaco-list-row';
 
 /** The part of the window that pictures for the README show. */
 export const shown = { x: 0, y: 34, width: 1000, height: 430 };
+export const shownWide = { ...shown, width: 1400 };
 
 export class Workbench {
   /**
