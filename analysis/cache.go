@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 // Cache reads files and folders from a disk, and reads one again only when it has changed there. Snapshots share it.
 type Cache struct {
 	folders    []string
-	everywhere bool // the whole disk may be read, by one run of a command: what it has not found once it looks for no more
-	most       int  // files that are kept
+	roots      []string // folders beside them that guides lie in
+	everywhere bool     // the whole disk may be read, by one run of a command: what it has not found once it looks for no more
+	most       int      // files that are kept
 	within     func() []string
 	mu         sync.Mutex
 	files      map[string]cached
@@ -42,13 +44,14 @@ const (
 	maxSwept  = 100
 )
 
-// NewCache reads within some folders, and within the repositories of guides that lie in them.
-func NewCache(folders []string) *Cache { return newCache(folders, maxCached) }
+// NewCache reads within some folders, and within the repositories of guides that lie in them. Roots are folders beside
+// these that guides lie in.
+func NewCache(folders, roots []string) *Cache { return newCache(folders, roots, maxCached) }
 
-func newCache(folders []string, most int) *Cache {
-	c := &Cache{folders: folders, most: most, files: map[string]cached{}, gone: map[string]error{}, listed: map[string]listing{}}
+func newCache(folders, roots []string, most int) *Cache {
+	c := &Cache{folders: folders, roots: roots, most: most, files: map[string]cached{}, gone: map[string]error{}, listed: map[string]listing{}}
 	c.within = sync.OnceValue(func() []string { // it reads every folder above, so not for each file
-		within := append([]string(nil), folders...)
+		within := slices.Concat(folders, roots)
 		for _, f := range folders {
 			within = append(within, guide.Bounds(Disk{}, f)...)
 		}
@@ -63,7 +66,7 @@ func (c *Cache) disk(path string) Disk {
 	case c.everywhere:
 		return Disk{}
 	case len(c.folders) == 0:
-		return Disk{Within: guide.Bounds(Disk{}, path)}
+		return Disk{Within: slices.Concat(guide.Bounds(Disk{}, path), c.roots)}
 	}
 	return Disk{Within: c.within()}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/guide"
@@ -149,10 +150,11 @@ func headGuide(s *Snapshot, f *source.File, above []string) (dir, environment st
 	return "", "", false
 }
 
-// above lists the folders that a scenario's guide may lie in: those above the scenario, and above the workspace folders.
+// above lists the folders that a scenario's guide may lie in: those above the scenario, above the workspace folders, and
+// the guide roots with those above them.
 func (s *Snapshot) above(f *source.File) []string {
 	above := foldersAbove(path.Dir(f.Path))
-	for _, folder := range s.folders {
+	for _, folder := range slices.Concat(s.folders, s.settings.GuideRoots) {
 		above = append(above, foldersAbove(folder)...)
 	}
 	return above

@@ -21,7 +21,9 @@ type swept struct {
 	made *conversions
 }
 
-func newSwept(folders []string) swept { return swept{newCache(folders, maxSwept), newConversions()} }
+func newSwept(folders, roots []string) swept {
+	return swept{newCache(folders, roots, maxSwept), newConversions()}
+}
 
 // Noting gives a view of the same workspace that notes what is read through it. It shares no answers with the workspace,
 // so that nothing remains in memory of a file that is looked at once.

@@ -5,6 +5,7 @@ package analysis
 import (
 	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -18,9 +19,10 @@ import (
 
 // Settings are what a user can set. They are the same in every editor.
 type Settings struct {
-	ScenarioFolder string // where scenarios are generated, relative to the workspace folder
-	FrameworkPath  string // a checkout of the benchmark framework, "" to look for one in the workspace
-	Workarounds    bool   // write the form that survives the framework's faults
+	ScenarioFolder string   // where scenarios are generated, relative to the workspace folder
+	FrameworkPath  string   // a checkout of the benchmark framework, "" to look for one in the workspace
+	GuideRoots     []string // folders outside the workspace that the paths of scenarios' comments may begin in: checkouts of guides
+	Workarounds    bool     // write the form that survives the framework's faults
 	Cluster        deploy.Cluster
 	InlayHints     bool              // show what stands behind names between the words of a scenario
 	CodeLens       bool              // show lines above a file that something can be done with
@@ -105,14 +107,22 @@ func (s *Snapshot) WithFolders(folders []string) *Snapshot {
 	c := s.clone()
 	c.folders = append([]string(nil), folders...)
 	sort.SliceStable(c.folders, func(i, j int) bool { return len(c.folders[i]) > len(c.folders[j]) })
-	c.disk, c.swept = NewCache(c.folders), newSwept(c.folders)
-	return c
+	return c.withDisk()
+}
+
+// withDisk begins to read anew, within the folders and the guide roots.
+func (s *Snapshot) withDisk() *Snapshot {
+	s.disk, s.swept = NewCache(s.folders, s.settings.GuideRoots), newSwept(s.folders, s.settings.GuideRoots)
+	return s
 }
 
 // WithSettings gives the workspace with other settings.
 func (s *Snapshot) WithSettings(settings Settings) *Snapshot {
 	c := s.clone()
-	c.settings = settings
+	moved := !slices.Equal(settings.GuideRoots, s.settings.GuideRoots)
+	if c.settings = settings; moved {
+		c = c.withDisk()
+	}
 	return c.withCatalog()
 }
 

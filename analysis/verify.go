@@ -88,7 +88,7 @@ func sourceGuide(s *Snapshot, f *source.File, above []string) (string, bool) {
 // Unbounded gives the workspace with the whole disk in reach, for a command line, where the user names the files.
 func (s *Snapshot) Unbounded() *Snapshot {
 	c := s.clone()
-	c.disk = NewCache(nil)
+	c.disk = NewCache(nil, nil)
 	c.disk.everywhere = true
 	return c
 }

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"path/filepath"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -16,6 +17,7 @@ import (
 type clientSettings struct {
 	ScenarioFolder string          `json:"scenarioFolder"`
 	FrameworkPath  string          `json:"frameworkPath"`
+	GuideRoots     []string        `json:"guideRoots"`
 	LogLevel       string          `json:"logLevel"`
 	Workarounds    bool            `json:"workarounds"`
 	InlayHints     *bool           `json:"inlayHints"`
@@ -90,6 +92,13 @@ func (s *server) configure(raw []byte) {
 		settings.ScenarioFolder = c.ScenarioFolder
 	}
 	settings.FrameworkPath, settings.Workarounds, settings.Cluster = c.FrameworkPath, c.Workarounds, c.cluster()
+	for _, root := range c.GuideRoots {
+		if filepath.IsAbs(root) {
+			settings.GuideRoots = append(settings.GuideRoots, filepath.ToSlash(filepath.Clean(root)))
+		} else {
+			s.log.Warn("a guide root is no absolute path", zap.String("path", root))
+		}
+	}
 	take(&settings.InlayHints, c.InlayHints)
 	take(&settings.CodeLens, c.CodeLens)
 	var err error

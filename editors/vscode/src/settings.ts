@@ -3,6 +3,7 @@
 export interface ServerSettings {
   readonly scenarioFolder: string;
   readonly frameworkPath: string;
+  readonly guideRoots: readonly string[];
   readonly workarounds: boolean;
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
@@ -29,6 +30,7 @@ export type ReadSetting = (key: string) => unknown;
 export const defaults: ServerSettings = {
   scenarioFolder: 'scenarios/guides',
   frameworkPath: '',
+  guideRoots: [],
   workarounds: false,
   inlayHints: true,
   codeLens: true,
@@ -51,6 +53,7 @@ export function serverSettings(read: ReadSetting): ServerSettings {
   return {
     scenarioFolder: text(read('scenarioFolder'), defaults.scenarioFolder),
     frameworkPath: text(read('frameworkPath'), defaults.frameworkPath),
+    guideRoots: list(read('guideRoots'), defaults.guideRoots),
     workarounds: flag(read('workarounds'), defaults.workarounds),
     inlayHints: flag(read('inlayHints'), defaults.inlayHints),
     codeLens: flag(read('codeLens'), defaults.codeLens),
@@ -83,6 +86,10 @@ function texts(value: unknown, otherwise: Readonly<Record<string, string>>): Rea
     return otherwise;
   }
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function list(value: unknown, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : otherwise;
 }
 
 function flag(value: unknown, otherwise: boolean): boolean {

@@ -14,6 +14,7 @@ local defaults = {
   settings = {
     scenarioFolder = 'scenarios/guides',
     frameworkPath = '',
+    guideRoots = {},
     workarounds = false,
     inlayHints = true,
     codeLens = true,
@@ -52,6 +53,7 @@ function M.resolve(opts)
     opts.cmd = vim.list_extend({ expand_home(opts.cmd[1]) }, opts.cmd, 2)
   end
   opts.settings.frameworkPath = expand_home(opts.settings.frameworkPath)
+  opts.settings.guideRoots = vim.tbl_map(expand_home, opts.settings.guideRoots)
   return opts
 end
 

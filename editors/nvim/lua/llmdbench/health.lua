@@ -91,6 +91,7 @@ end
 local told = {
   'scenarioFolder',
   'frameworkPath',
+  'guideRoots',
   'workarounds',
   'inlayHints',
   'codeLens',
@@ -107,6 +108,11 @@ local function check_settings(settings)
   local framework = settings.frameworkPath
   if framework and framework ~= '' and vim.fn.isdirectory(framework) == 0 then
     warn('frameworkPath is not a folder: ' .. framework)
+  end
+  for _, root in ipairs(settings.guideRoots or {}) do
+    if vim.fn.isdirectory(root) == 0 then
+      warn('guideRoots has what is not a folder: ' .. root)
+    end
   end
 end
 

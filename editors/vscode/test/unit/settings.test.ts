@@ -9,7 +9,7 @@ interface Manifest {
 
 describe('serverSettings', () => {
   it('passes on what is set', () => {
-    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', workarounds: true, inlayHints: false, codeLens: false, logLevel: 'debug', severity: { 'unknown-variable': 'off' } };
+    const set: Record<string, unknown> = { scenarioFolder: 'bench', frameworkPath: '/src/framework', guideRoots: ['/src/guides'], workarounds: true, inlayHints: false, codeLens: false, logLevel: 'debug', severity: { 'unknown-variable': 'off' } };
     const cluster: Record<string, unknown> = {
       accelerator: 'gpu.product:H100', network: 'rdma/ib', namespace: 'bench', storageClass: 'fast', user: 'ann',
       admin: false, openshift: true, token: true,
@@ -20,7 +20,7 @@ describe('serverSettings', () => {
   });
 
   it('holds nothing that is not for the server', () => {
-    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['cluster', 'codeLens', 'frameworkPath', 'inlayHints', 'logLevel', 'scenarioFolder', 'severity', 'workarounds']);
+    assert.deepEqual(Object.keys(serverSettings(() => 'x')).sort(), ['cluster', 'codeLens', 'frameworkPath', 'guideRoots', 'inlayHints', 'logLevel', 'scenarioFolder', 'severity', 'workarounds']);
   });
 
   it('puts the default in place of a value of the wrong type', () => {
