@@ -176,6 +176,9 @@ func settingsOf(script *scenario.Script) []setting {
 	list := make([]setting, 0, len(script.Exports))
 	for i := range script.Exports {
 		e := &script.Exports[i]
+		if e.Given {
+			continue // it may lie within another one
+		}
 		at := e.At
 		if several(script.Exports, i) {
 			at = source.Span{Start: e.NameAt.Start, End: max(e.NameAt.End, e.ValueAt.End)}

@@ -19,7 +19,7 @@ var unknownVariable = &analysis.Rule{
 		}
 		assigned := map[string]bool{}
 		for _, n := range p.Names {
-			if n.Use == scenario.Assigned {
+			if n.Use == scenario.Assigned || n.Sets {
 				assigned[n.Text] = true
 			}
 		}

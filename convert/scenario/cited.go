@@ -222,6 +222,12 @@ func (s *Script) TakenFrom(line int, cites func(path string) bool) []int {
 	return list
 }
 
+// Quote is what the comment says that a line, counted from 1, of the guide's file holds, "" where it does not say that.
+func (c Source) Quote(line int) string {
+	quoted, _, _ := c.quotes(line)
+	return strings.TrimSpace(quoted)
+}
+
 // quotes gives what the comment says that a line of the guide's file holds, and the line above it. ok is false where it
 // does not cite the line.
 func (c Source) quotes(line int) (quoted, above string, ok bool) {

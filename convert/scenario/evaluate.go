@@ -17,7 +17,13 @@ import (
 
 const tempPrefix = "/tmp/llmdbench-scenario."
 
-var errCommand = errors.New("it is the result of a command")
+var (
+	errCommand = errors.New("it is the result of a command")
+	errChange  = errors.New("it changes a variable while it is worked out")
+)
+
+// MadeUp says that the name of a file stands in a value that mktemp gives another name when the script runs.
+func (v Value) MadeUp() bool { return v.Temp > 0 || strings.Contains(v.Text, tempPrefix) }
 
 // environ is the shell's view of the variables while one expression is worked out.
 type environ struct {
@@ -44,6 +50,15 @@ func (e *environ) Get(name string) expand.Variable {
 		return expand.Variable{Set: true, Kind: expand.String, Str: "$" + name}
 	}
 	return expand.Variable{}
+}
+
+// Set implements expand.WriteEnviron. What ${NAME:=x} gives a variable has been noted before the word is worked out, see
+// assigning; whatever else changes one, such as arithmetic, is not followed.
+func (e *environ) Set(name string, v expand.Variable) error {
+	if have, ok := e.reader.script.values[name]; ok && have.Known && v.Kind == expand.String && have.Text == v.Str {
+		return nil
+	}
+	return errChange
 }
 
 // Each implements expand.Environ. Nothing that is understood here lists variables.

@@ -21,7 +21,7 @@ const (
 type limits struct {
 	read    int
 	pattern bool   // what is read is held against a pattern, or put in place of each match
-	why     string // the limit that was hit, "" where none was
+	why     string // the limit that was hit, or what bash itself would stop at; "" where there was none
 	spent   *int   // bytes that the whole script has spent
 }
 
@@ -32,6 +32,11 @@ func (r *scriptReader) limits(w *syntax.Word) limits {
 		l.why = tooMuch
 	}
 	syntax.Walk(w, func(n syntax.Node) bool {
+		if sum, ok := n.(*syntax.ArithmExp); ok && l.why == "" {
+			if bad := r.badNumber(sum.X); bad != "" {
+				l.why = "it counts with " + bad + ", which bash does not read as a number"
+			}
+		}
 		p, ok := n.(*syntax.ParamExp)
 		if !ok {
 			return true

@@ -151,21 +151,33 @@ func (r *localReader) call(call *syntax.CallExpr) {
 			}
 		}
 		return
-	case "getopts": // the letters come first
-		args = args[1:]
 	}
+	for _, w := range namedBy(call) {
+		r.word(w, Assigned, name != "unset")
+	}
+}
+
+// namedBy lists the words of a command that are names of variables, as namesVariables knows it.
+func namedBy(call *syntax.CallExpr) []*syntax.Word {
+	if len(call.Args) < 2 {
+		return nil
+	}
+	name, args := literalWord(call.Args[0]), call.Args[1:]
 	valued, ok := namesVariables[name]
 	if !ok || literalWord(args[0]) == "-f" {
-		return
+		return nil
 	}
+	if name == "getopts" { // the letters come first
+		args = args[1:]
+	}
+	var list []*syntax.Word
 	for i := 0; i < len(args); i++ {
 		text := literalWord(args[i])
-		if strings.HasPrefix(text, "-") {
-			if strings.ContainsAny(text[len(text)-1:], valued) {
-				i++
-			}
-			continue
+		if !strings.HasPrefix(text, "-") {
+			list = append(list, args[i])
+		} else if strings.ContainsAny(text[len(text)-1:], valued) {
+			i++
 		}
-		r.word(args[i], Assigned, name != "unset")
 	}
+	return list
 }

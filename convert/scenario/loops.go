@@ -90,10 +90,8 @@ func (r *scriptReader) namedIn(stmt *syntax.Stmt) {
 		if r.temps > temps {
 			e.Value = Value{Why: "a loop makes its file, and may fill it by a name that is put together"}
 		}
-		r.script.exported[e.Name], r.script.values[e.Name] = true, e.Value
-		delete(r.script.unset, e.Name)
-		r.script.last[e.Name] = len(r.script.Exports)
-		r.script.Exports = append(r.script.Exports, e)
+		r.script.exported[e.Name] = true
+		r.takes(e)
 	}
 }
 

@@ -29,21 +29,37 @@ type Name struct {
 	Use     Use
 	At      source.Span // the name itself, without $ or REPLACE_ENV_
 	Default bool        // an expansion that brings its own default: ${NAME:-x}
+	Sets    bool        // an expansion that gives the variable its default as well: ${NAME:=x}
 }
 
 // Names lists every occurrence of a name with the framework's prefix in a script, in order.
-func (s *Script) Names() []Name {
+func (s *Script) Names() []Name { return s.named(source.Span{End: len(s.File.Text)}, s.Comments()) }
+
+// Expanded is the first variable of the framework that the shell expands in a span of the script, "" where it expands
+// none. Unlike Names it does not look at the rest.
+func (s *Script) Expanded(at source.Span) string {
+	for _, n := range s.named(at, nil) {
+		if n.Use == Expanded {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// named lists the names in a span that begins and ends with words.
+func (s *Script) named(within source.Span, comments []source.Span) []Name {
 	uses := s.found.uses // in the same order
-	comments := s.Comments()
-	names := FindNames(s.File.Text)
+	uses = uses[sort.Search(len(uses), func(i int) bool { return uses[i].at >= within.Start }):]
+	names := FindNames(s.File.Slice(within))
 	for i := range names {
 		n := &names[i]
+		n.At = source.Span{Start: n.At.Start + within.Start, End: n.At.End + within.Start}
 		for len(uses) > 0 && uses[0].at < n.At.Start {
 			uses = uses[1:]
 		}
 		switch {
 		case len(uses) > 0 && uses[0].at == n.At.Start:
-			n.Use, n.Default = uses[0].use, uses[0].hasDefault
+			n.Use, n.Default, n.Sets = uses[0].use, uses[0].hasDefault, uses[0].sets
 		case inComment(comments, n.At.Start):
 			n.Use = Remarked
 		}
@@ -73,21 +89,27 @@ type use struct {
 	at         int
 	use        Use
 	hasDefault bool
+	sets       bool
 }
 
 func lookThrough(tree *syntax.File) found {
 	w := found{uses: make([]use, 0, len(tree.Stmts))}
-	add := func(name *syntax.Lit, how Use, hasDefault bool) {
+	add := func(name *syntax.Lit, u use) {
 		if name != nil && strings.HasPrefix(name.Value, catalog.Prefix) {
-			w.uses = append(w.uses, use{int(name.Pos().Offset()), how, hasDefault})
+			u.at = int(name.Pos().Offset())
+			w.uses = append(w.uses, u)
 		}
 	}
 	syntax.Walk(tree, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Assign:
-			add(n.Name, Assigned, false)
+			add(n.Name, use{use: Assigned})
 		case *syntax.ParamExp:
-			add(n.Param, Expanded, hasDefault(n))
+			add(n.Param, use{use: Expanded, hasDefault: hasDefault(n), sets: assigns(n)})
+		case *syntax.CallExpr:
+			for _, word := range givenBy(n) {
+				add(nameOf(word), use{use: Assigned})
+			}
 		case *syntax.Comment:
 			w.comments = append(w.comments, n)
 		}
@@ -98,8 +120,13 @@ func lookThrough(tree *syntax.File) found {
 }
 
 func hasDefault(p *syntax.ParamExp) bool {
-	return p.Exp != nil && (p.Exp.Op == syntax.DefaultUnset || p.Exp.Op == syntax.DefaultUnsetOrNull ||
+	return assigns(p) || p.Exp != nil && (p.Exp.Op == syntax.DefaultUnset || p.Exp.Op == syntax.DefaultUnsetOrNull ||
 		p.Exp.Op == syntax.AlternateUnset || p.Exp.Op == syntax.AlternateUnsetOrNull)
+}
+
+// assigns says that an expansion gives its variable a value where it has none.
+func assigns(p *syntax.ParamExp) bool {
+	return p.Exp != nil && p.Index == nil && (p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull)
 }
 
 func inComment(comments []source.Span, at int) bool {

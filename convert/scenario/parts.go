@@ -24,6 +24,17 @@ func (s *Script) Last(name string) (e Export, ok bool) {
 	return s.Exports[i], true
 }
 
+// Before is the assignment that is in effect at an offset, from where the script has read so far. ok is false where the
+// variable has none yet.
+func (s *Script) Before(name string, at int) (e Export, ok bool) {
+	for i := range s.Exports {
+		if set := &s.Exports[i]; set.Name == name && !set.Naked && !set.Dead && max(set.NameAt.End, set.ValueAt.End) <= at {
+			e, ok = *set, true
+		}
+	}
+	return e, ok
+}
+
 // Counts says that an assignment, by its number in Exports, is the one that Last gives for its variable.
 func (s *Script) Counts(i int) bool {
 	last, ok := s.last[s.Exports[i].Name]

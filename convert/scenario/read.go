@@ -21,9 +21,9 @@ type Script struct {
 	Problems []source.Problem // what the shell cannot read
 
 	values   map[string]Value
-	last     map[string]int  // of Exports: the assignment that counts, see Last
-	exported map[string]bool // variables that programs see
-	unset    map[string]bool // variables that the script takes away
+	last     map[string]int         // of Exports: the assignment that counts, see Last
+	exported map[string]bool        // variables that programs see
+	unset    map[string]source.Span // variables that the script takes away, and where
 	found    found
 }
 
@@ -35,7 +35,8 @@ type Export struct {
 	At       source.Span // the statement
 	ValueAt  source.Span // the right side, empty where there is none
 	Value    Value       // what it evaluates to
-	Nested   bool        // inside an if, a loop or a function: it may not happen
+	Nested   bool        // inside an if, a loop or a function, so that it may not happen; and whatever else is not plain
+	Given    bool        // by ${NAME:=x} or by a command such as read, with x or what is read as its right side
 	Naked    bool        // only the name is there: export NAME
 	Dead     bool        // it stands behind the end of the script
 }
@@ -59,7 +60,16 @@ func (s *Script) Value(name string) (Value, bool) {
 func (s *Script) Exported(name string) bool { return s.exported[name] }
 
 // Unset says that the script takes a variable away, its default included.
-func (s *Script) Unset(name string) bool { return s.unset[name] }
+func (s *Script) Unset(name string) bool {
+	_, ok := s.unset[name]
+	return ok
+}
+
+// UnsetAt is the statement that takes a variable away for good. ok is false where none does.
+func (s *Script) UnsetAt(name string) (at source.Span, ok bool) {
+	at, ok = s.unset[name]
+	return at, ok
+}
 
 // Defaults gives the default of a variable that the script does not set.
 type Defaults func(name string) (string, bool)
@@ -71,11 +81,11 @@ func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 	n := len(tree.File.Stmts) // as many as there may be assignments, in the style that people use
 	r := &scriptReader{script: &Script{
 		File: f, Exports: make([]Export, 0, n), values: make(map[string]Value, n), last: make(map[string]int, n),
-		exported: make(map[string]bool, n), unset: map[string]bool{},
+		exported: make(map[string]bool, n), unset: map[string]source.Span{},
 	}}
 	if defaults != nil {
 		r.defaults = func(name string) (string, bool) {
-			if r.script.unset[name] {
+			if r.script.Unset(name) {
 				return "", false
 			}
 			return defaults(name)
@@ -104,6 +114,7 @@ func (r *scriptReader) statements(list []*syntax.Stmt, nested bool) {
 }
 
 func (r *scriptReader) statement(stmt *syntax.Stmt, nested bool) {
+	r.assigning(stmt, nested)
 	switch cmd := stmt.Cmd.(type) {
 	case *syntax.CallExpr:
 		if len(cmd.Args) == 0 {
@@ -181,17 +192,22 @@ func (r *scriptReader) assigns(stmt *syntax.Stmt, list []*syntax.Assign, nested,
 		}
 		e.Value = r.evaluate(a)
 		if nested {
-			e.Value.Known, e.Value.Why = false, "it is set under a condition"
+			e.Value.Known, e.Value.Why = false, underCondition
 		}
-		if !e.Dead {
-			r.script.values[e.Name] = e.Value
-			delete(r.script.unset, e.Name)
-		}
-		if !e.Dead {
-			r.script.last[e.Name] = len(r.script.Exports)
-		}
-		r.script.Exports = append(r.script.Exports, e)
+		r.takes(e)
 	}
+}
+
+const underCondition = "it is set under a condition"
+
+// takes notes an assignment that gives a value.
+func (r *scriptReader) takes(e Export) {
+	if !e.Dead {
+		r.script.values[e.Name] = e.Value
+		delete(r.script.unset, e.Name)
+		r.script.last[e.Name] = len(r.script.Exports)
+	}
+	r.script.Exports = append(r.script.Exports, e)
 }
 
 // ended says that the script has ended by now.
@@ -200,16 +216,18 @@ func (r *scriptReader) ended() bool { return len(r.script.Stops) > 0 }
 // call notes what the shell's own commands do to the variables, and where they end the script.
 func (r *scriptReader) call(stmt *syntax.Stmt, cmd *syntax.CallExpr, nested bool) {
 	switch name := literalWord(cmd.Args[0]); {
-	case name == "unset":
-		r.unsets(cmd.Args[1:], nested)
+	case name == "unset" && !r.ended():
+		r.unsets(stmt, cmd.Args[1:], nested)
 	case name == "set" && len(cmd.Args) > 1 && !nested:
 		r.options(cmd.Args[1:])
 	case (name == "return" || name == "exit" || name == "exec" && len(cmd.Args) > 1) && !nested:
 		r.script.Stops = append(r.script.Stops, r.span(stmt))
+	default:
+		r.gives(stmt, cmd, nested)
 	}
 }
 
-func (r *scriptReader) unsets(names []*syntax.Word, nested bool) {
+func (r *scriptReader) unsets(stmt *syntax.Stmt, names []*syntax.Word, nested bool) {
 	for _, w := range names {
 		name := literalWord(w)
 		switch {
@@ -221,7 +239,8 @@ func (r *scriptReader) unsets(names []*syntax.Word, nested bool) {
 		default:
 			delete(r.script.values, name)
 			delete(r.script.exported, name)
-			r.script.unset[name] = true
+			delete(r.script.last, name)
+			r.script.unset[name] = r.span(stmt)
 		}
 	}
 }
