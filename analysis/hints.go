@@ -81,19 +81,26 @@ func (r *hintReader) body(b *scenario.Body) {
 	if !holdsArguments(b.Var) && !holdsYAML(b.Var) {
 		return
 	}
-	step := deploy.StepModelService
-	if v := r.snapshot.Catalog().Lookup(b.Var); v != nil && v.Stage == "gaie" {
-		step = deploy.StepPicker
-	}
+	steps := deploy.StepsOf(r.snapshot.Catalog(), b.Var)
 	f := r.script.File
 	for _, p := range deploy.Placeholders(f.Slice(b.At)) {
-		if answer, ok := r.answers.Placeholder(p, step); ok && !r.commented(b.At.Start+p.At.Start) {
+		if answer, ok := r.answer(p, steps); ok && !r.commented(b.At.Start+p.At.Start) {
 			r.placeholder(b.At.Start+p.At.End, answer)
 		}
 	}
 	for _, at := range b.Expansions() {
 		r.expansion(at)
 	}
+}
+
+// answer is what the last of some steps puts in the place of a placeholder. ok is false where one of them stops.
+func (r *hintReader) answer(p deploy.Placeholder, steps []string) (answer deploy.Answer, ok bool) {
+	for _, step := range steps {
+		if answer, ok = r.answers.Placeholder(p, step); !ok {
+			return answer, false
+		}
+	}
+	return answer, ok
 }
 
 // commented says that the line of an offset is a comment.
@@ -162,5 +169,5 @@ func fullValue(text string) string {
 	if short(text) == text {
 		return ""
 	}
-	return "\n\n```\n" + cut(text, maxTooltip) + "\n```"
+	return "\n\n" + fenced("", cut(text, maxTooltip))
 }

@@ -7,6 +7,7 @@ import (
 
 	"llmdbench-ls/analysis"
 	"llmdbench-ls/convert/catalog"
+	"llmdbench-ls/convert/deploy"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -20,6 +21,10 @@ var unknownPlaceholder = &analysis.Rule{
 		}
 		for _, found := range placeholders(p.File.Text) {
 			name := found.variable
+			if step, ok := missingIn(p, found); ok {
+				p.Report(found.at, fmt.Sprintf("step %s, which reads this file too, has no %s yet: it stops there", step, name))
+				continue
+			}
 			if assigned[name] || known(p, name) || slices.Contains(catalog.StepNames, name) || listed(p, p.File.Slice(found.at)) || !rendered(p, found.at) {
 				continue
 			}
@@ -27,6 +32,21 @@ var unknownPlaceholder = &analysis.Rule{
 			p.Report(found.at, message, didYouMean(p, scenario.Name{Text: name, At: found.at}, assigned)...)
 		}
 	},
+}
+
+// missingIn is the first of several steps reading the file around a placeholder that does not have its name. ok is false
+// where all have it, and where only one reads the file: the preview tells that.
+func missingIn(p *analysis.Pass, found placeholder) (step string, ok bool) {
+	i := slices.IndexFunc(p.Script.Bodies, func(b scenario.Body) bool { return b.At.Contains(found.at.Start) && !b.Dead })
+	if i < 0 || !rendered(p, found.at) {
+		return "", false
+	}
+	steps := deploy.StepsOf(p.Snapshot.Catalog(), p.Script.Bodies[i].Var)
+	missing := slices.IndexFunc(steps, func(step string) bool { return !deploy.Exists(found.variable, step) })
+	if len(steps) < 2 || missing < 0 {
+		return "", false
+	}
+	return steps[missing], true
 }
 
 // rendered says that the framework replaces placeholders at a place: in the content of a file or in the value of a

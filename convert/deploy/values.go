@@ -64,11 +64,9 @@ var stepNames = map[string][]string{
 // lookup gives what a step finds under a variable: the scenario's value, else what env.sh made before it read the
 // scenario. ok is false for names that do not exist in the step.
 func (r *run) lookup(name string) (value, bool) {
-	if steps := stepNames[name]; steps != nil {
-		for _, step := range steps {
-			if step == r.step {
-				return r.stepValue(name), true
-			}
+	if stepNames[name] != nil {
+		if Exists(name, r.step) {
+			return r.stepValue(name), true
 		}
 		return value{}, false
 	}
