@@ -102,6 +102,24 @@ func says(line, quoted string) bool {
 	return ok && (rest == "" || strings.HasPrefix(strings.TrimSpace(rest), "#"))
 }
 
+// standing is the line of a file, from 0, that says what a comment quotes from it: the cited one, else the nearest of
+// those that do, for lines move when others are put above them. It is the cited one where none does.
+func standing(f *source.File, cited int, quoted string) int {
+	quoted = bareLine(quoted)
+	best := -1
+	for line := range f.Lines() {
+		if quoted != "" && says(bareLine(f.LineText(line)), quoted) && (best < 0 || distance(line, cited) < distance(best, cited)) {
+			best = line
+		}
+	}
+	if best < 0 {
+		return cited
+	}
+	return best
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
 // whereElse says where a quoted line stands now, if that is one place.
 func whereElse(f *source.File, quoted string) string {
 	found := 0

@@ -108,10 +108,8 @@ func assignment(script *scenario.Script, m Mention) (Place, bool) {
 	if e, found := script.Last(m.Name); found {
 		at, ok = e.NameAt, true
 	}
-	for _, e := range script.Exports {
-		if e.Name == m.Name && !e.Naked && !e.Dead && m.Role == Uses && e.ValueAt.End <= m.At.Start {
-			at, ok = e.NameAt, true
-		}
+	if e, found := script.Before(m.Name, m.At.Start); found && m.Role == Uses {
+		at, ok = e.NameAt, true
 	}
 	if !ok && m.Subject == OwnVariable { // it is set in another way, as by a loop or by read
 		for _, n := range script.Locals() {
@@ -203,7 +201,8 @@ func (s *Snapshot) presetPlace(name string) []Place {
 	return []Place{{f, source.Span{}}}
 }
 
-// guidePlace is the line of the guide that a place of a scenario cites, where the file is in the workspace.
+// guidePlace is the line of the guide that a place of a scenario cites, where the file is in the workspace: where its
+// text stands now.
 func (s *Snapshot) guidePlace(script *scenario.Script, at int) (Place, bool) {
 	g, ok := script.GuideLine(at)
 	if !ok {
@@ -213,7 +212,7 @@ func (s *Snapshot) guidePlace(script *scenario.Script, at int) (Place, bool) {
 	if !ok {
 		return Place{}, false
 	}
-	return Place{f, f.LineSpan(g.Line - 1)}, true
+	return Place{f, f.LineSpan(standing(f, g.Line-1, g.Text))}, true
 }
 
 // citedPlace is the line of the guide's file that a place within a SOURCE comment is about: the line that is quoted
@@ -228,7 +227,8 @@ func (s *Snapshot) citedPlace(script *scenario.Script, at int) []Place {
 	if !ok {
 		return nil
 	}
-	return []Place{{f, f.LineSpan(max(0, c.LineAt(script.File, at)-1))}}
+	line := c.LineAt(script.File, at)
+	return []Place{{f, f.LineSpan(standing(f, max(0, line-1), c.Quote(line)))}}
 }
 
 // citedFile is a file of the guide that a SOURCE comment names.

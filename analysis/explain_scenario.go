@@ -81,31 +81,47 @@ func explainCitation(s *Snapshot, f *source.File, c scenario.Source) string {
 const maxChain = 6
 
 // chain follows a variable's value back through the variables that it was made of, one step a line: the assignment that
-// counts, then what stands in it. It is nil where the value is written out.
+// counts, then the one that was in effect there of what stands in it, and so on. It is nil where the value is written
+// out.
 func chain(s *Snapshot, script *scenario.Script, name string) []string {
 	var steps []string
-	seen := map[string]bool{}
-	for len(steps) < maxChain && !seen[name] {
-		seen[name] = true
-		e, set := script.Last(name)
-		if !set {
-			if v := s.Catalog().Lookup(name); v != nil && len(steps) > 0 {
-				def, _ := s.Catalog().Default(name)
-				steps = append(steps, fmt.Sprintf("%s is not set in this file; its default is %s", code(name), defaultText(def)))
-			}
-			break
+	for e, set := script.Last(name); len(steps) < maxChain; {
+		from := ""
+		if set {
+			from = script.Expanded(e.ValueAt)
 		}
-		from := expandedIn(script, e.ValueAt)
 		if from == "" {
-			if len(steps) > 0 {
-				steps = append(steps, fmt.Sprintf("%s is set in line %d", code(name), script.File.Line(e.At.Start)+1))
+			if step := origin(s, script, name, e, set); step != "" && len(steps) > 0 {
+				steps = append(steps, step)
 			}
 			break
 		}
-		steps = append(steps, fmt.Sprintf("%s takes the value of %s in line %d", code(name), code(from), script.File.Line(e.At.Start)+1))
+		steps = append(steps, fmt.Sprintf("%s takes the value of %s in line %d", code(name), code(from), lineOf(script, e)))
 		name = from
+		e, set = script.Before(from, e.ValueAt.End-1) // the value itself may give one: ${NAME:=x}
 	}
 	return steps
+}
+
+// origin says where a variable has the value from that others took over: an assignment, or what was there before.
+func origin(s *Snapshot, script *scenario.Script, name string, e scenario.Export, set bool) string {
+	if set {
+		return fmt.Sprintf("%s is set in line %d", code(name), lineOf(script, e))
+	}
+	if s.Catalog().Lookup(name) == nil {
+		return ""
+	}
+	where := "in this file"
+	if _, later := script.Last(name); later {
+		where = "before that"
+	}
+	def, _ := s.Catalog().Default(name)
+	return fmt.Sprintf("%s is not set %s; its default is %s", code(name), where, defaultText(def))
+}
+
+// lineOf is the line of an assignment, counted from 1.
+func lineOf(script *scenario.Script, e scenario.Export) int {
+	return script.File.Line(e.NameAt.Start) + 1
 }
 
 func defaultText(text string) string {
@@ -113,17 +129,4 @@ func defaultText(text string) string {
 		return "empty"
 	}
 	return code(text)
-}
-
-// expandedIn is the first variable of the framework that is expanded in a span of a script.
-func expandedIn(script *scenario.Script, at source.Span) string {
-	if !strings.Contains(script.File.Slice(at), "$") {
-		return ""
-	}
-	for _, n := range script.Names() {
-		if n.Use == scenario.Expanded && n.At.Start >= at.Start && n.At.End <= at.End {
-			return n.Text
-		}
-	}
-	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"llmdbench-ls/convert"
 	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/guide"
+	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
 
@@ -124,32 +125,27 @@ func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 	script, _ := s.Script(f)
 	value, set := script.Value(name)
 	if !set {
-		b.WriteString("\nNot set in this file.\n")
+		fmt.Fprintf(b, "\n%s\n", withoutValue(script, name))
 		return
 	}
-	line := 0
-	for _, e := range script.Exports {
-		if e.Name == name {
-			line = f.Line(e.At.Start) + 1
-		}
+	where := "In this file"
+	if e, ok := script.Last(name); ok {
+		where = fmt.Sprintf("In this file (line %d)", lineOf(script, e))
 	}
 	content, isFile := script.Content(name)
 	switch {
 	case isFile:
 		lines := strings.Split(strings.TrimRight(content, "\n"), "\n")
-		more := ""
 		if len(lines) > maxContentLines {
-			lines, more = lines[:maxContentLines], "\n..."
+			lines = append(lines[:maxContentLines], "...")
 		}
-		fmt.Fprintf(b, "\nIn this file (line %d) the name of a file that holds:\n\n```\n%s%s\n```\n", line, strings.Join(lines, "\n"), more)
+		fmt.Fprintf(b, "\n%s the name of a file that holds:\n\n%s\n", where, fenced("", strings.Join(lines, "\n")))
+	case value.MadeUp():
+		fmt.Fprintf(b, "\n%s: the name of a file that mktemp makes, to which nothing is written under it\n", where)
 	case value.Known:
-		text := code(value.Text)
-		if text == "" {
-			text = "empty"
-		}
-		fmt.Fprintf(b, "\nIn this file (line %d): %s\n", line, text)
+		fmt.Fprintf(b, "\n%s: %s\n", where, defaultText(value.Text))
 	default:
-		fmt.Fprintf(b, "\nIn this file (line %d): not known before the run, since %s\n", line, value.Why)
+		fmt.Fprintf(b, "\n%s: not known before the run, since %s\n", where, value.Why)
 	}
 	if steps := chain(s, script, name); len(steps) > 0 {
 		fmt.Fprintf(b, "\n- %s\n", strings.Join(steps, "\n- "))
@@ -157,10 +153,28 @@ func inScript(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 	deployedAs(b, s, f, name)
 }
 
+// withoutValue says why a variable has no value of the script's.
+func withoutValue(script *scenario.Script, name string) string {
+	if at, ok := script.UnsetAt(name); ok {
+		return fmt.Sprintf("Taken away in this file (line %d): it has no value, not even its default.", script.File.Line(at.Start)+1)
+	}
+	return "Not set in this file."
+}
+
+// fenced is a text as a block of code, in a fence that no line of the text can end.
+func fenced(language, text string) string {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + language + "\n" + text + "\n" + fence
+}
+
 // hoverKey explains a key of a guide's values: the variable that it becomes, and how.
 func hoverKey(s *Snapshot, f *source.File, at int) (string, source.Span, bool) {
-	chart, path, over := guide.PathAt(f, at)
-	if path == "" {
+	chart, path, key := guide.PathAt(f, at)
+	over, ok := wordsAt(f, key, at)
+	if path == "" || !ok {
 		return "", source.Span{}, false
 	}
 	field, known := convert.FieldOf(chart, path)
@@ -182,6 +196,50 @@ func hoverKey(s *Snapshot, f *source.File, at int) (string, source.Span, bool) {
 		b.WriteString("\n\n" + v.Meaning)
 	}
 	return b.String(), over, true
+}
+
+// wordsAt is what a hover on a guide's key or on what is below it covers: the key, or of a value the line at the offset.
+// ok is false on blanks and comments, which say nothing of the key.
+func wordsAt(f *source.File, key source.Span, at int) (over source.Span, ok bool) {
+	if key.Contains(at) && f.Line(key.Start) == f.Line(key.End) {
+		return key, true
+	}
+	docs, _ := f.Documents()
+	for _, doc := range docs {
+		if n := scalarAt(doc, at); n != nil {
+			return lineWithin(f, n.At, at)
+		}
+	}
+	return source.Span{}, false
+}
+
+// scalarAt is the plain value at an offset of a node's file, nil where there is none.
+func scalarAt(n *source.Node, at int) *source.Node {
+	for _, p := range n.Pairs {
+		if found := scalarAt(p.Value, at); found != nil {
+			return found
+		}
+	}
+	for _, item := range n.Items {
+		if found := scalarAt(item, at); found != nil {
+			return found
+		}
+	}
+	if n.Kind == source.Scalar && n.At.Start < n.At.End && n.At.Contains(at) {
+		return n
+	}
+	return nil
+}
+
+// lineWithin is the line at an offset of a span, without the blanks around it. ok is false where the offset lies in these,
+// and where the line is a comment.
+func lineWithin(f *source.File, within source.Span, at int) (over source.Span, ok bool) {
+	line := f.LineSpan(f.Line(at))
+	over = source.Span{Start: max(line.Start, within.Start), End: min(line.End, within.End)}
+	text := f.Slice(over)
+	over.Start += len(text) - len(strings.TrimLeft(text, " \t"))
+	over.End = max(over.Start, over.End-(len(text)-len(strings.TrimRight(text, " \t\r"))))
+	return over, over.Contains(at) && over.Start < over.End && !strings.HasPrefix(f.Slice(over), "#")
 }
 
 // becomes words how a value gets to its variable.

@@ -18,7 +18,7 @@ func deployedAs(b *strings.Builder, s *Snapshot, f *source.File, name string) {
 		return
 	}
 	if text := becameOf(p, name); text != "" {
-		fmt.Fprintf(b, "\nDeployed as:\n\n```yaml\n%s\n```\n", text)
+		fmt.Fprintf(b, "\nDeployed as:\n\n%s\n", fenced("yaml", text))
 	}
 	for _, line := range stagesWithout(s, p, name) {
 		fmt.Fprintf(b, "\n%s\n", line)
@@ -117,17 +117,26 @@ func words(text string) []string {
 // maxDeployedValues is how many values of one variable a hover shows.
 const maxDeployedValues = 6
 
-// valueBecame lists the deployed values that a variable's value became, where they are others than it.
+// maxDeployedText is how many characters of one of them it shows.
+const maxDeployedText = 200
+
+// valueBecame lists the deployed values that a variable's value became, where one of them is another than it, and not
+// only a longer text with it inside.
 func valueBecame(p *deploy.Preview, name, written string) string {
 	var list []string
+	differs := false
 	for i := range p.Documents {
 		for _, leaf := range p.Documents[i].Leaves() {
-			if leaf.Origin.Var != name || leaf.Origin.By != deploy.ByScenario || strings.EqualFold(leaf.Node.Text, written) ||
-				strings.Contains(leaf.Node.Text, written) && written != "" {
+			if leaf.Origin.Var != name || leaf.Origin.By != deploy.ByScenario {
 				continue
 			}
-			list = append(list, fmt.Sprintf("%s: %s", leaf.Path, strings.ReplaceAll(leaf.Node.Text, "\n", " ")))
+			same := strings.EqualFold(leaf.Node.Text, written) || strings.Contains(leaf.Node.Text, written) && written != ""
+			differs = differs || !same
+			list = append(list, fmt.Sprintf("%s: %s", leaf.Path, cut(strings.Join(strings.Fields(leaf.Node.Text), " "), maxDeployedText)))
 		}
+	}
+	if !differs {
+		return ""
 	}
 	if len(list) > maxDeployedValues {
 		list = append(list[:maxDeployedValues], "...")

@@ -99,6 +99,8 @@ func (s *Snapshot) inScenario(file, name string) string {
 	switch _, isFile := script.Content(name); {
 	case isFile:
 		return where + ": the name of a file that the scenario writes"
+	case value.MadeUp():
+		return where + ": the name of a file that mktemp makes"
 	case !value.Known:
 		return where + ": not known before the run, since " + value.Why
 	case value.Text == "":
