@@ -66,6 +66,7 @@ func (r *request) parameterKeys(y *yamlText, below, typ string) {
 	if p == nil {
 		return
 	}
+	below = p.Within(below)
 	have := y.keys()
 	for n, par := range p.Parameters {
 		rest, ok := strings.CutPrefix(par.Path, below)

@@ -33,19 +33,10 @@ type PluginParameter struct {
 // NamesPlugin is the kind of a text that must be the name of a plugin which the same config declares.
 const NamesPlugin = "plugin"
 
-// NamesPlugin says that the parameter at a path holds the name of another plugin. A parameter that is an object may have
-// the same parameters below it again, as the branches of a decision tree do.
+// NamesPlugin says that the parameter at a path holds the name of another plugin.
 func (p *PluginType) NamesPlugin(path string) bool {
-	for {
-		if par := p.Parameter(path); par != nil {
-			return par.Kind == NamesPlugin
-		}
-		first, rest, deeper := strings.Cut(path, ".")
-		if outer := p.Parameter(first); !deeper || outer == nil || outer.Kind != "object" {
-			return false
-		}
-		path = rest
-	}
+	par := p.Parameter(path)
+	return par != nil && par.Kind == NamesPlugin
 }
 
 // PluginReleases is a range of releases of one project that have a type, or read a key, as minor releases such as
@@ -59,7 +50,8 @@ var pluginsTable string
 var parametersTable string
 
 // The numbers of columns in the tables of plugin types and of their parameters. Both have the fields of the structs in
-// their order; the parameters have the types that read them in front, joined by commas.
+// their order; the parameters have the types that read them in front, joined by commas as the paths of those that mean the
+// same are.
 const (
 	pluginColumns    = 7
 	parameterColumns = 7
@@ -82,21 +74,44 @@ func parsePlugins(table string, parameters map[string][]PluginParameter) []Plugi
 func parseParameters(table string) map[string][]PluginParameter {
 	found := map[string][]PluginParameter{}
 	for _, cell := range rows(table, parameterColumns) {
-		par := PluginParameter{Path: cell[1], Kind: cell[2], Values: split(cell[3], "|"), Default: cell[4], Note: cell[5], Meaning: cell[6]}
-		for _, plugin := range split(cell[0], ",") {
-			found[plugin] = append(found[plugin], par)
+		for _, path := range split(cell[1], ",") {
+			par := PluginParameter{Path: path, Kind: cell[2], Values: split(cell[3], "|"), Default: cell[4], Note: cell[5], Meaning: cell[6]}
+			for _, plugin := range split(cell[0], ",") {
+				found[plugin] = append(found[plugin], par)
+			}
 		}
 	}
 	return found
 }
 
-// Parameter finds a parameter by its path, as it is spelt in the table, nil where the type has none there.
+// Parameter finds a parameter by its path, nil where the type has none there.
 func (p *PluginType) Parameter(path string) *PluginParameter {
-	i := slices.IndexFunc(p.Parameters, func(par PluginParameter) bool { return par.Path == path })
-	if i < 0 {
-		return nil
+	if i := slices.IndexFunc(p.Parameters, func(par PluginParameter) bool { return par.Path == path }); i >= 0 {
+		return &p.Parameters[i]
 	}
-	return &p.Parameters[i]
+	if inner := p.Within(path); inner != path {
+		return p.Parameter(inner)
+	}
+	return nil
+}
+
+// Within takes from the head of a path what leads to all the parameters of the type once more, as the trees in a decision
+// tree do: nextOnSuccess.decisionTree.current becomes current. In the table that is an object with nothing below it.
+func (p *PluginType) Within(path string) string {
+	for {
+		i := slices.IndexFunc(p.Parameters, func(par PluginParameter) bool {
+			return par.Kind == "object" && strings.HasPrefix(path+".", par.Path+".") && !p.holds(par.Path)
+		})
+		if i < 0 {
+			return path
+		}
+		path = strings.TrimPrefix(strings.TrimPrefix(path, p.Parameters[i].Path), ".")
+	}
+}
+
+// holds says that a parameter has others below it.
+func (p *PluginType) holds(path string) bool {
+	return slices.ContainsFunc(p.Parameters, func(par PluginParameter) bool { return strings.HasPrefix(par.Path, path+".") })
 }
 
 // Plugin finds a plugin type by its name, nil where no release has one of that name.

@@ -45,8 +45,12 @@ func TestNamesPlugin(t *testing.T) {
 		{"disagg-profile-handler", "profiles.prefill", false},
 		{"disagg-profile-handler", "deciders", false},
 		{"decision-tree-filter", "current.pluginRef", true},
-		{"decision-tree-filter", "nextOnSuccess.nextOnFailure.current.pluginRef", true},
-		{"decision-tree-filter", "nextOnSuccess.pluginRef", false},
+		{"decision-tree-filter", "nextOnSuccess.pluginRef", true},
+		{"decision-tree-filter", "nextOnSuccess.decisionTree.current.pluginRef", true},
+		{"decision-tree-filter", "current.decisionTree.nextOnFailure.decisionTree.nextOnSuccessOrFailure.pluginRef", true},
+		{"decision-tree-filter", "nextOnSuccess.decisionTree.pluginRef", false},
+		{"decision-tree-filter", "nextOnSuccess.current.pluginRef", false},
+		{"decision-tree-filter", "nextOnSuccess.decisionTree", false},
 		{"by-label", "x.current.pluginRef", false},
 	} {
 		if got := catalog.Plugin(tt.plugin).NamesPlugin(tt.path); got != tt.want {
@@ -81,8 +85,12 @@ func TestParametersOfPlugins(t *testing.T) {
 			p := catalog.Plugin(name)
 			if p == nil || !p.Complete {
 				t.Errorf("plugin_parameters.tsv:%d: %s is no type, or one whose parameters are not known", i+2, name)
-			} else if par := p.Parameter(cells[1]); par == nil || par.Meaning != cells[6] {
-				t.Errorf("plugin_parameters.tsv:%d: %s does not have it", i+2, name)
+				continue
+			}
+			for _, path := range strings.Split(cells[1], ",") {
+				if par := p.Parameter(path); par == nil || par.Path != path || par.Meaning != cells[6] {
+					t.Errorf("plugin_parameters.tsv:%d: %s does not have %s", i+2, name, path)
+				}
 			}
 		}
 	}
