@@ -90,6 +90,7 @@ type request struct {
 	text    string
 	at      int
 	trigger string
+	margin  string   // what further lines of an item begin with: tabs that the shell takes away
 	outline *outline // of a scenario
 	guide   func() map[string]scenario.Setting
 	list    List
@@ -131,10 +132,14 @@ func (r *request) finish() List {
 	list.Items = sorted(list.Items)
 	list.Cut = len(list.Items) > MaxItems
 	list.Items = list.Items[:min(len(list.Items), MaxItems)]
+	lineBreak := "\n" + r.margin
 	if strings.Contains(r.text, "\r\n") {
+		lineBreak = "\r" + lineBreak
+	}
+	if lineBreak != "\n" {
 		for i := range list.Items {
 			item := &list.Items[i]
-			item.Text, item.Snippet = strings.ReplaceAll(item.Text, "\n", "\r\n"), strings.ReplaceAll(item.Snippet, "\n", "\r\n")
+			item.Text, item.Snippet = strings.ReplaceAll(item.Text, "\n", lineBreak), strings.ReplaceAll(item.Snippet, "\n", lineBreak)
 		}
 	}
 	return *list

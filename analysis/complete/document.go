@@ -4,12 +4,15 @@ import (
 	"strings"
 
 	"llmdbench-ls/convert/scenario"
-	"llmdbench-ls/convert/source"
 )
 
 // document answers in a here-document: what its variable's file holds.
 func (r *request) document(doc *heredoc) {
 	name := doc.name
+	if doc.tabs {
+		line := r.text[max(doc.at.Start, strings.LastIndexByte(r.text[:r.at], '\n')+1):r.at]
+		r.margin = line[:len(line)-len(strings.TrimLeft(line, "\t"))]
+	}
 	switch y := r.yamlOf(doc); {
 	case y == nil && isArguments(name):
 		r.inArguments(doc)
@@ -25,7 +28,7 @@ func (r *request) document(doc *heredoc) {
 
 // inArguments answers in a command line.
 func (r *request) inArguments(doc *heredoc) {
-	if r.comments(doc.at) {
+	if r.comments(doc) {
 		r.remark()
 		return
 	}
@@ -52,9 +55,9 @@ func body(s scenario.Setting) string {
 }
 
 // comments says that the cursor is in a line of comment.
-func (r *request) comments(part source.Span) bool {
-	from := max(part.Start, strings.LastIndexByte(r.text[:r.at], '\n')+1)
-	return strings.HasPrefix(r.text[from:r.at], "#")
+func (r *request) comments(doc *heredoc) bool {
+	from := max(doc.at.Start, strings.LastIndexByte(r.text[:r.at], '\n')+1)
+	return strings.HasPrefix(r.text[from+len(r.margin):r.at], "#")
 }
 
 // isArguments says that a variable's file holds a command line or commands.
@@ -67,7 +70,7 @@ func (r *request) yamlOf(doc *heredoc) *yamlText {
 	if !r.s.Catalog().Lookup(doc.name).TakesYAML() {
 		return nil
 	}
-	return readYAML(r.text, doc.at, r.at)
+	return readDocument(r.text, doc, r.at)
 }
 
 // inList answers in the YAML of a here-document, by the variable whose file it is.

@@ -27,6 +27,7 @@ type heredoc struct {
 	name   string      // the variable, "" where the file is named in another way
 	at     source.Span // its lines, without the last line's break
 	quoted bool        // the delimiter is, so that nothing is expanded
+	tabs   bool        // those that begin a line are no part of it: it was opened with <<-
 }
 
 // readOutline reads a scenario's lines.
@@ -123,7 +124,7 @@ func (o *outline) opens(pos, end int) (delimiter string, tabs bool) {
 			doc.name = nameOf(l.word(i + 1))
 		}
 	}
-	if delimiter != "" {
+	if doc.tabs = tabs; delimiter != "" {
 		o.docs = append(o.docs, doc)
 	}
 	return delimiter, tabs
@@ -149,13 +150,21 @@ func (o *outline) doc(name string) *heredoc {
 	return nil
 }
 
-// content is the text of a variable's here-document, "" where there is none.
+// content is what the shell reads from a variable's here-document, "" where there is none.
 func (o *outline) content(name string) string {
 	d := o.doc(name)
 	if d == nil || d.at.End < d.at.Start {
 		return ""
 	}
-	return o.text[d.at.Start:d.at.End]
+	text := o.text[d.at.Start:d.at.End]
+	if !d.tabs {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(strings.TrimLeft(line, "\t"))
+	}
+	return b.String()
 }
 
 // value is what a variable is set to last, "" where it is not.

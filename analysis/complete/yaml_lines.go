@@ -27,6 +27,7 @@ type yamlReader struct {
 	text   string
 	at     int // the cursor
 	end    int
+	tabs   bool // tabs that begin a line are no part of the text
 	levels []level
 	items  map[string]int // by document and path: how many items a list has so far
 	doc    int
@@ -45,10 +46,22 @@ type outerFile struct {
 
 // readYAML reads a part of a text.
 func readYAML(text string, part source.Span, at int) *yamlText {
-	r := &yamlReader{text: text, at: at, end: part.End, items: map[string]int{}}
-	for pos := part.Start; ; {
-		done := r.line(pos, lineEnd(text, pos, part.End))
-		i := strings.IndexByte(text[done:part.End], '\n')
+	return (&yamlReader{text: text, at: at, end: part.End, items: map[string]int{}}).read(part.Start)
+}
+
+// readDocument reads a here-document.
+func readDocument(text string, doc *heredoc, at int) *yamlText {
+	return (&yamlReader{text: text, at: at, end: doc.at.End, tabs: doc.tabs, items: map[string]int{}}).read(doc.at.Start)
+}
+
+// read reads from the start of a line on.
+func (r *yamlReader) read(pos int) *yamlText {
+	for text, end := r.text, r.end; ; {
+		for r.tabs && pos < end && text[pos] == '\t' {
+			pos++
+		}
+		done := r.line(pos, lineEnd(text, pos, end))
+		i := strings.IndexByte(text[done:end], '\n')
 		if i < 0 {
 			return &r.out
 		}
