@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -123,7 +124,7 @@ func assignment(script *scenario.Script, m Mention) (Place, bool) {
 
 // The framework takes the first variable from the second, for one model after the other.
 const (
-	currentModel = "LLMDBENCH_DEPLOY_CURRENT_MODEL"
+	currentModel = catalog.CurrentModel
 	modelList    = "LLMDBENCH_DEPLOY_MODEL_LIST"
 )
 

@@ -115,7 +115,7 @@ func (x *explanation) preset(file string) {
 }
 
 // configFileVariable names the plugin config that the endpoint picker loads.
-const configFileVariable = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE"
+const configFileVariable = catalog.ConfigFile
 
 // explainConfigFile explains the name of a plugin config: a preset, or one that a scenario or guide brings.
 func explainConfigFile(s *Snapshot, m Mention) string {

@@ -239,7 +239,7 @@ func (r *linker) framework(script *scenario.Script) {
 // harnessOf is the load generator that a scenario chooses, the default one where it names none.
 func harnessOf(script *scenario.Script) string {
 	if script != nil {
-		if v, ok := script.Value("LLMDBENCH_HARNESS_NAME"); ok && v.Known {
+		if v, ok := script.Value(catalog.HarnessName); ok && v.Known {
 			return path.Base(v.Text)
 		}
 	}

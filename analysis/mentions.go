@@ -176,9 +176,9 @@ func (r *mentionReader) names(list []scenario.Name) {
 
 // The variables whose values name something of the framework.
 var namedBy = map[string]Subject{
-	configFileVariable:                     ConfigFile,
-	"LLMDBENCH_HARNESS_NAME":               Harness,
-	"LLMDBENCH_HARNESS_EXPERIMENT_PROFILE": Workload,
+	configFileVariable:  ConfigFile,
+	catalog.HarnessName: Harness,
+	catalog.ProfileName: Workload,
 }
 
 // script adds what a scenario names.

@@ -13,7 +13,7 @@ import (
 // LLMDBENCH_VLLM_COMMON_PREPROCESS.
 const Preprocess = "python3 /setup/preprocess/set_llmdbench_environment.py; source $HOME/llmdbench_env.sh"
 
-const serve = "vllm serve /model-cache/models/" + catalog.PlaceholderPrefix + "LLMDBENCH_DEPLOY_CURRENT_MODEL"
+const serve = "vllm serve /model-cache/models/" + catalog.PlaceholderPrefix + catalog.CurrentModel
 
 // PreprocessLine is the line that a stage's command line begins with.
 func PreprocessLine(stage string) string {
@@ -29,7 +29,7 @@ func ServeLines(stage string) []string {
 		port = "LLMDBENCH_VLLM_COMMON_INFERENCE_PORT"
 	}
 	return []string{
-		serve, "--host 0.0.0.0", "--served-model-name " + catalog.PlaceholderPrefix + "LLMDBENCH_DEPLOY_CURRENT_MODEL",
+		serve, "--host 0.0.0.0", "--served-model-name " + catalog.PlaceholderPrefix + catalog.CurrentModel,
 		"--port " + catalog.PlaceholderPrefix + port,
 	}
 }

@@ -334,7 +334,7 @@ func (p *planner) container(stage string) (place, bool) {
 // run sets how the benchmark loads the deployment, which no guide says.
 func (p *planner) run() {
 	const why = "convention of the benchmark: "
-	p.add(sectionRun, scenario.Setting{Var: "LLMDBENCH_HARNESS_NAME", Text: catalog.DefaultHarness().Name, Why: why + "a load generator that every installation has"})
-	p.add(sectionRun, scenario.Setting{Var: "LLMDBENCH_HARNESS_EXPERIMENT_PROFILE", Text: catalog.DefaultHarness().Profile, Why: why + "a short load to see that the deployment answers"})
+	p.add(sectionRun, scenario.Setting{Var: catalog.HarnessName, Text: catalog.DefaultHarness().Name, Why: why + "a load generator that every installation has"})
+	p.add(sectionRun, scenario.Setting{Var: catalog.ProfileName, Text: catalog.DefaultHarness().Profile, Why: why + "a short load to see that the deployment answers"})
 	p.add(sectionRun, scenario.Setting{Var: "LLMDBENCH_CONTROL_WORK_DIR", Text: "data/" + p.guide.FileName(), Home: true, Why: why + "where results are kept"})
 }

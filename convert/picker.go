@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	pluginsFileVar   = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE"
-	customPluginsVar = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
+	pluginsFileVar   = catalog.ConfigFile
+	customPluginsVar = catalog.CustomPlugins
 	flagsVar         = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_FLAGS"
 	providerVar      = "LLMDBENCH_VLLM_MODELSERVICE_INFERENCE_POOL_PROVIDER_CONFIG"
 )

@@ -197,7 +197,7 @@ func (v *verifier) resolve(text string, script *scenario.Script) string {
 			continue
 		}
 		name := n.Text
-		if name == "LLMDBENCH_DEPLOY_CURRENT_MODEL" {
+		if name == catalog.CurrentModel {
 			name = "LLMDBENCH_DEPLOY_MODEL_LIST"
 		}
 		value := text[n.At.Start-len(catalog.PlaceholderPrefix) : n.At.End]

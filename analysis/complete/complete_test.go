@@ -158,7 +158,7 @@ func TestOrder(t *testing.T) {
 	}{
 		{head + "export ", []string{stage("DECODE", "TENSOR_PARALLELISM"), "LLMDBENCH_VLLM_COMMON_AFFINITY", stage("PREFILL", "REPLICAS"),
 			"LLMDBENCH_VLLM_COMMON_REPLICAS", "LLMDBENCH_CONTROL_DRY_RUN", stage("DECODE", "REPLICAS"), stage("DECODE", "IMAGE")}},
-		{head + "echo $", []string{stage("DECODE", "REPLICAS"), stage("DECODE", "CPU_NR"), "LLMDBENCH_CONTROL_DRY_RUN", "LLMDBENCH_DEPLOY_CURRENT_MODEL"}},
+		{head + "echo $", []string{stage("DECODE", "REPLICAS"), stage("DECODE", "CPU_NR"), "LLMDBENCH_CONTROL_DRY_RUN"}},
 		{args + "REPLACE_ENV_", []string{"LLMDBENCH_DEPLOY_CURRENT_MODEL", stage("PREFILL", "CPU_NR"), "LLMDBENCH_VLLM_COMMON_BLOCK_SIZE",
 			stage("DECODE", "REPLICAS"), stage("DECODE", "CPU_NR"), stage("PREFILL", "EXTRA_VOLUMES"), stage("PREFILL", "EXTRA_ARGS")}},
 		{args + "--", []string{"--block-size", "--all2all-backend", "--no-enable-prefix-caching", "--swap-space"}},

@@ -180,16 +180,16 @@ func (w *experimentWriter) worth(name string) []experimentItem {
 	var list []experimentItem
 	switch v := w.s.Catalog().Lookup(name); {
 	case v == nil:
-	case name == "LLMDBENCH_HARNESS_NAME":
+	case name == harnessName:
 		for _, h := range catalog.Harnesses() {
 			list = append(list, experimentItem{Label: h.Name, Detail: "harness"})
 		}
-	case name == "LLMDBENCH_HARNESS_EXPERIMENT_PROFILE":
+	case name == profileName:
 		harness := w.harness()
 		for _, p := range catalog.Profiles(harness) {
 			list = append(list, experimentItem{Label: p.File, Detail: harness})
 		}
-	case name == "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE":
+	case name == configFile:
 		for _, p := range catalog.Presets() {
 			list = append(list, experimentItem{Label: p.File, Detail: "preset"})
 		}
@@ -205,16 +205,15 @@ func (w *experimentWriter) worth(name string) []experimentItem {
 
 // harness is the load generator that runs in the experiment: the one that is constant in it, else that of its scenario.
 func (w *experimentWriter) harness() string {
-	const name = "LLMDBENCH_HARNESS_NAME"
 	for _, c := range w.plan.Setup.Constants {
-		if c.Factor.Text == name && len(c.Values) > 0 {
+		if c.Factor.Text == harnessName && len(c.Values) > 0 {
 			return c.Values[0].Text
 		}
 	}
 	for _, p := range analysis.ScenariosOf(w.s, w.f) {
 		if f, err := w.s.File(p); err == nil {
 			script, _ := w.s.Script(f)
-			if v, set := script.Value(name); set && v.Known {
+			if v, set := script.Value(harnessName); set && v.Known {
 				return v.Text
 			}
 		}

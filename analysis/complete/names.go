@@ -8,13 +8,17 @@ import (
 	"llmdbench-ls/convert/scenario"
 )
 
-// names adds the framework's variables, each with a rank. finish makes the item what it is to be.
+// names adds the framework's variables, each with a rank, but for those of rankNever. finish makes the item what it is
+// to be.
 func (r *request) names(rank func(*catalog.Variable) int, finish func(*Item)) {
 	c := r.s.Catalog()
 	r.list.Items = slices.Grow(r.list.Items, len(c.Names())+len(blockEnds)*len(stages)+1)
 	for _, name := range c.Names() {
 		v := c.Lookup(name)
 		i := Item{Label: name, Kind: Variable, Detail: detailOf(v), Text: name, Filter: name, Gone: v.Inert(), About: Topic{AboutVariable, name}, rank: rank(v)}
+		if i.rank == rankNever {
+			continue
+		}
 		finish(&i)
 		r.add(i)
 	}
@@ -97,6 +101,7 @@ const (
 	rankInert = 1000
 	rankSet   = 100
 	rankGroup = 10
+	rankNever = -1 // it must not be offered
 )
 
 // settingRank puts first what the file still lacks: what its guide sets, then what scenarios usually set. Then the
@@ -153,16 +158,14 @@ func (r *request) remarks() {
 	r.names(rank, func(*Item) {})
 }
 
-// expandable answers behind $: with the variables that have a value there, the file's own of any name included. end is
-// what closes the expansion.
-func (r *request) expandable(end string) {
-	above, below := map[string]bool{}, map[string]bool{}
+// expandable answers behind $: with the variables that have a value there, the file's own of any name included. The
+// shell stops at others, unless the expansion says what takes their place: then it is guarded. end is what closes the
+// expansion.
+func (r *request) expandable(end string, guarded bool) {
+	above := map[string]bool{}
 	for _, a := range r.outline.assigned {
-		switch {
-		case a.at.End < r.at:
+		if a.at.End < r.at {
 			above[a.name] = true
-		default:
-			below[a.name] = true
 		}
 	}
 	empty := r.unfilled()
@@ -176,10 +179,10 @@ func (r *request) expandable(end string) {
 			return 2
 		case v.Phase == "before-scenario":
 			return 3
-		case below[v.Name]:
+		case guarded:
 			return 4
 		}
-		return 5 // the shell would stop here
+		return rankNever
 	}
 	r.names(rank, func(i *Item) { i.Text += end })
 	for name := range above {

@@ -27,12 +27,12 @@ func (r *request) placeholder(name string) (ok bool) {
 // what makes it a placeholder.
 func (r *request) placeholders(name string, bare bool) {
 	have := r.exported()
-	stage := r.stage(name)
+	stage, steps := r.stage(name)
 	rank := func(v *catalog.Variable) int {
 		if v.Name == name {
 			return rankInert // its own file
 		}
-		return r.placeholderRank(v, have, stage)
+		return r.placeholderRank(v, have, stage, steps)
 	}
 	finish := func(i *Item) {
 		i.Text, i.Filter = catalog.PlaceholderPrefix+i.Label, i.Label
@@ -51,23 +51,27 @@ func (r *request) placeholders(name string, bare bool) {
 	r.list.Items = slices.CompactFunc(r.list.Items, func(a, b Item) bool { return a.Label == b.Label })
 }
 
-// stage is the stage of a variable as the catalogue names it.
-func (r *request) stage(name string) string {
+// stage is the stage of a variable as the catalogue names it, and the steps that read its file. A file that the
+// catalogue does not know is taken for one of the model server's.
+func (r *request) stage(name string) (stage string, steps []string) {
 	if v := r.s.Catalog().Lookup(name); v != nil {
-		return v.Stage
+		return v.Stage, v.RenderedIn()
 	}
-	return strings.ToLower(stageOf(name))
+	return strings.ToLower(stageOf(name)), []string{catalog.StepModelService}
 }
 
 // placeholderRank puts the variables of the here-document's stage first, of each stage those that the file sets. One
-// that has no value stops the framework, as does one that is false.
-func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, stage string) int {
+// that is false or empty stops the framework, but may get another value. One that does not exist in a step which reads
+// the file is not offered.
+func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, stage string, steps []string) int {
 	rank := 2 * distance(v.Stage, stage)
 	def, hasDefault := r.s.Catalog().Default(v.Name)
 	value := r.outline.value(v.Name)
 	switch {
-	case slices.Contains(catalog.StepNames, v.Name):
-		return stepRank(v.Name, stage)
+	case catalog.StepNames[v.Name] != nil:
+		return stepRank(v.Name, steps)
+	case v.Phase == "none" && !have[v.Name]:
+		return rankNever
 	case have[v.Name] && strings.EqualFold(value, "false"), !have[v.Name] && hasDefault && strings.EqualFold(def, "false"):
 		return rank + 2*rankGroup
 	case v.TakesFile(): // the name of a file, which is gone in the pod
@@ -82,13 +86,19 @@ func (r *request) placeholderRank(v *catalog.Variable, have map[string]bool, sta
 	return rank + 1
 }
 
-// stepRank is the rank of a name that exists in some steps only: the step of the picker knows the model's label alone.
-func stepRank(name, stage string) int {
-	switch {
-	case stage != "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL", stage == "gaie" && name == "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL":
-		return 0
-	case stage != "gaie":
-		return rankGroup
+// stepRank puts a name first that exists in some steps only, where these are all that read the file. Of several the model
+// itself is the likeliest; the picker's step knows its label alone.
+func stepRank(name string, steps []string) int {
+	for _, step := range steps {
+		if !catalog.Exists(name, step) {
+			return rankNever
+		}
 	}
-	return rankInert
+	switch {
+	case len(steps) == 0:
+		return rankNever
+	case name == catalog.CurrentModel, slices.Equal(steps, []string{catalog.StepPicker}):
+		return 0
+	}
+	return rankGroup
 }

@@ -118,12 +118,12 @@ func (r *request) expansion() (ok bool) {
 	if dollar < 0 || r.text[dollar] != '$' || escaped(r.text, dollar) {
 		return false
 	}
-	end := ""
-	if braced && !closes(r.text[word.End:lineEnd(r.text, word.End, len(r.text))]) {
+	end, rest := "", r.text[word.End:lineEnd(r.text, word.End, len(r.text))]
+	if braced && !closes(rest) {
 		end = "}"
 	}
 	r.list.Word = word
-	r.expandable(end)
+	r.expandable(end, braced && guards(rest))
 	return true
 }
 
@@ -139,8 +139,11 @@ func escaped(text string, at int) bool {
 // closes says that a brace is closed in the rest of a line.
 func closes(rest string) bool {
 	i := strings.IndexAny(rest, "}\"' $")
-	return i >= 0 && rest[i] == '}' || strings.HasPrefix(rest, ":-")
+	return i >= 0 && rest[i] == '}' || guards(rest)
 }
+
+// guards says that the rest of a line says what an expansion is where its variable has no value.
+func guards(rest string) bool { return strings.HasPrefix(rest, ":-") || strings.HasPrefix(rest, "-") }
 
 // remark answers in a comment: names of variables, and only where one has evidently been begun.
 func (r *request) remark() {

@@ -13,11 +13,11 @@ import (
 
 // The variables whose values name something of the framework.
 const (
-	harnessName      = catalog.Prefix + "HARNESS_NAME"
-	profileName      = catalog.Prefix + "HARNESS_EXPERIMENT_PROFILE"
+	harnessName      = catalog.HarnessName
+	profileName      = catalog.ProfileName
 	commonPreprocess = catalog.Prefix + "VLLM_COMMON_PREPROCESS"
-	configFile       = stagePrefix + "GAIE_PLUGINS_CONFIGFILE"
-	customPlugins    = stagePrefix + "GAIE_CUSTOM_PLUGINS"
+	configFile       = catalog.ConfigFile
+	customPlugins    = catalog.CustomPlugins
 )
 
 // value answers behind the = of a variable, whose value begins at from.

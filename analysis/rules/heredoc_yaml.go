@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"llmdbench-ls/analysis"
+	"llmdbench-ls/convert/catalog"
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -69,7 +70,7 @@ func labelOf(name string) string {
 }
 
 // customPlugins is the variable whose YAML holds whole files: `name.yaml: |` and the file's text below.
-const customPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
+const customPlugins = catalog.CustomPlugins
 
 // yamlProblems is what is wrong with a here-document, or where nothing is, with the files that it may hold.
 func yamlProblems(p *analysis.Pass, body *scenario.Body) []source.Problem {

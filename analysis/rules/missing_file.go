@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	harnessName    = "LLMDBENCH_HARNESS_NAME"
-	harnessProfile = "LLMDBENCH_HARNESS_EXPERIMENT_PROFILE"
+	harnessName    = catalog.HarnessName
+	harnessProfile = catalog.ProfileName
 	profilesDir    = "LLMDBENCH_HARNESS_PROFILES_DIR"
 )
 

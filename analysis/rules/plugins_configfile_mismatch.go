@@ -8,7 +8,7 @@ import (
 	"llmdbench-ls/convert/source"
 )
 
-const configFile = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE"
+const configFile = catalog.ConfigFile
 
 var pluginsConfigfileMismatch = &analysis.Rule{
 	ID: "plugins-configfile-mismatch", Severity: analysis.Error, Kinds: []analysis.Kind{analysis.Scenario}, Page: page("plugins-configfile-mismatch"),

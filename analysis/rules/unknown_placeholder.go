@@ -25,7 +25,7 @@ var unknownPlaceholder = &analysis.Rule{
 				p.Report(found.at, fmt.Sprintf("step %s, which reads this file too, has no %s yet: it stops there", step, name))
 				continue
 			}
-			if assigned[name] || known(p, name) || slices.Contains(catalog.StepNames, name) || listed(p, p.File.Slice(found.at)) || !rendered(p, found.at) {
+			if assigned[name] || known(p, name) || catalog.StepNames[name] != nil || listed(p, p.File.Slice(found.at)) || !rendered(p, found.at) {
 				continue
 			}
 			message := fmt.Sprintf("there is no variable %s: the framework stops when it looks this placeholder up", name)
@@ -42,7 +42,7 @@ func missingIn(p *analysis.Pass, found placeholder) (step string, ok bool) {
 		return "", false
 	}
 	steps := deploy.StepsOf(p.Snapshot.Catalog(), p.Script.Bodies[i].Var)
-	missing := slices.IndexFunc(steps, func(step string) bool { return !deploy.Exists(found.variable, step) })
+	missing := slices.IndexFunc(steps, func(step string) bool { return !catalog.Exists(found.variable, step) })
 	if len(steps) < 2 || missing < 0 {
 		return "", false
 	}

@@ -89,7 +89,7 @@ func wanted(v *catalog.Variable, text string) string {
 		for _, value := range v.Values {
 			known[value] = true
 		}
-		if near, ok := catalog.NearestOf(text, known); ok && near != text && v.Name != "LLMDBENCH_HARNESS_NAME" {
+		if near, ok := catalog.NearestOf(text, known); ok && near != text && v.Name != catalog.HarnessName {
 			return "one of " + strings.Join(v.Values, ", ")
 		}
 	case "list":

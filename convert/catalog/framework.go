@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // Injection is a container variable that the framework adds itself, with the value of one of its own variables.
 type Injection struct{ Name, Var string }
 
@@ -25,6 +27,17 @@ var Injections = []Injection{
 	{"UCX_TLS", "LLMDBENCH_VLLM_COMMON_UCX_TLS"},
 	{"UCX_SOCKADDR_TLS_PRIORITY", "LLMDBENCH_VLLM_COMMON_UCX_SOCKADDR_TLS_PRIORITY"},
 }
+
+// Names of variables that more than one place has to know.
+const (
+	CurrentModel  = "LLMDBENCH_DEPLOY_CURRENT_MODEL"                      // the model that is being deployed
+	HarnessName   = "LLMDBENCH_HARNESS_NAME"                              // the load generator
+	ProfileName   = "LLMDBENCH_HARNESS_EXPERIMENT_PROFILE"                // the workload, by the file's name
+	ConfigFile    = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE" // the plugin config that the picker loads
+	CustomPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"     // plugin configs of the scenario's own
+
+	commonEnvironment = "LLMDBENCH_VLLM_COMMON_ENVVARS_TO_YAML"
+)
 
 // Injected gives the framework's variable behind a container variable that the framework adds itself.
 func Injected(env string) (name string, ok bool) {
@@ -66,8 +79,47 @@ var XPUEnv = []struct{ Name, Value string }{
 	{"UCX_TLS", "tcp"},
 }
 
-// StepNames are names that exist only while some steps of the framework run, and may stand in placeholders there.
-var StepNames = []string{
-	"LLMDBENCH_DEPLOY_CURRENT_MODEL", "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID", "LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL",
-	"LLMDBENCH_DEPLOY_CURRENT_SERVICE_NAME", "LLMDBENCH_IMAGE",
+// The steps that make something of a scenario's settings.
+const (
+	StepDownload     = "04" // the job that fetches the model
+	StepStandalone   = "06" // model servers without a chart
+	StepPicker       = "08" // the values of the inferencepool chart
+	StepModelService = "09" // the values of the modelservice chart
+)
+
+// StepNames gives the steps in which a name exists, of those names that exist only while some steps of the framework
+// run. They may stand in placeholders there, and stop the others. From framework-wide reading of v0.5.2.
+var StepNames = map[string][]string{
+	CurrentModel:                              {StepStandalone, StepModelService},
+	"LLMDBENCH_DEPLOY_CURRENT_MODEL_ID":       {StepModelService},
+	"LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL": {StepPicker, StepModelService},
+	"LLMDBENCH_DEPLOY_CURRENT_SERVICE_NAME":   {StepModelService},
+	"LLMDBENCH_IMAGE":                         {StepModelService},
+}
+
+// Exists says that a step of the framework has a name: those of StepNames are not always there, others are as far as
+// this goes.
+func Exists(name, step string) bool {
+	return StepNames[name] == nil || slices.Contains(StepNames[name], step)
+}
+
+// renderingSteps gives the steps that replace placeholders in the files of a stage's variables. The shared files become
+// those of the model server's stages.
+var renderingSteps = map[string][]string{
+	"common":     {StepModelService},
+	"decode":     {StepModelService},
+	"prefill":    {StepModelService},
+	"gaie":       {StepPicker},
+	"standalone": {StepStandalone},
+}
+
+// RenderedIn lists the steps that replace placeholders in the file of a variable, for a scenario that deploys through
+// charts. The shared container variables also go to the download job: functions.py line 735 of v0.5.2. It is nil for
+// variables whose files no step of a deployment reads.
+func (v *Variable) RenderedIn() []string {
+	steps := renderingSteps[v.Stage]
+	if v.Name == commonEnvironment {
+		return append([]string{StepDownload}, steps...)
+	}
+	return steps
 }

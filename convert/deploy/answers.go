@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"slices"
 	"strconv"
 
 	"llmdbench-ls/convert/catalog"
@@ -33,28 +32,18 @@ type Answer struct {
 
 // The steps that replace placeholders, as the framework numbers them.
 const (
-	StepDownload     = "04" // of the model
-	StepPicker       = "08"
-	StepModelService = "09"
+	StepDownload     = catalog.StepDownload
+	StepPicker       = catalog.StepPicker
+	StepModelService = catalog.StepModelService
 )
 
-// StepsOf lists the steps that replace the placeholders in the file of a variable. The download job has the environment
-// that all stages share, too: functions.py line 735 of v0.5.2.
+// StepsOf lists the steps that replace the placeholders in the file of a variable. One that the catalogue does not know
+// is taken for a file of the model server's.
 func StepsOf(c *catalog.Catalog, name string) []string {
-	switch v := c.Lookup(name); {
-	case name == "LLMDBENCH_VLLM_COMMON_ENVVARS_TO_YAML":
-		return []string{StepDownload, StepModelService}
-	case v != nil && v.Stage == "gaie":
-		return []string{StepPicker}
+	if v := c.Lookup(name); v != nil && v.RenderedIn() != nil {
+		return v.RenderedIn()
 	}
 	return []string{StepModelService}
-}
-
-// Exists says that a step of the framework has a name that only some steps have. Names that are no such are there always
-// as far as this goes.
-func Exists(name, step string) bool {
-	steps := stepNames[name]
-	return steps == nil || slices.Contains(steps, step)
 }
 
 // Placeholder says what a step puts in the place of a placeholder. ok is false where the step stops, where that is not

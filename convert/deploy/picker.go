@@ -78,8 +78,8 @@ func (r *run) token(w *writer) {
 }
 
 const (
-	configFile    = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_PLUGINS_CONFIGFILE"
-	customPlugins = "LLMDBENCH_VLLM_MODELSERVICE_GAIE_CUSTOM_PLUGINS"
+	configFile    = catalog.ConfigFile
+	customPlugins = catalog.CustomPlugins
 )
 
 // pickerPlugins writes the plugin config by the table of lines 74-108 of step 08: where a preset has the file's name

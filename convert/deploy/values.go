@@ -51,21 +51,11 @@ type run struct {
 	lines    map[string]text // command lines, by stage
 }
 
-// steps are the names that exist only while some steps run, by step. From framework-wide reading of v0.5.2; others
-// exist always.
-var stepNames = map[string][]string{
-	"LLMDBENCH_DEPLOY_CURRENT_MODEL":          {"09"},
-	"LLMDBENCH_DEPLOY_CURRENT_MODEL_ID":       {"09"},
-	"LLMDBENCH_DEPLOY_CURRENT_MODEL_ID_LABEL": {"08", "09"},
-	"LLMDBENCH_DEPLOY_CURRENT_SERVICE_NAME":   {"09"},
-	"LLMDBENCH_IMAGE":                         {"09"},
-}
-
 // lookup gives what a step finds under a variable: the scenario's value, else what env.sh made before it read the
 // scenario. ok is false for names that do not exist in the step.
 func (r *run) lookup(name string) (value, bool) {
-	if stepNames[name] != nil {
-		if Exists(name, r.step) {
+	if catalog.StepNames[name] != nil {
+		if catalog.Exists(name, r.step) {
 			return r.stepValue(name), true
 		}
 		return value{}, false
@@ -118,7 +108,7 @@ func (r *run) stepValue(name string) value {
 	from.Var = name
 	var s string
 	switch name {
-	case "LLMDBENCH_DEPLOY_CURRENT_MODEL":
+	case catalog.CurrentModel:
 		s = r.model
 	case "LLMDBENCH_IMAGE":
 		return value{text: r.image("LLMDBENCH_IMAGE_"), known: true}
