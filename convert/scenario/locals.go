@@ -13,15 +13,24 @@ import (
 // Locals lists where the shell reads or sets a script's own variables, in order: those without the framework's prefix
 // that the script gives a value somewhere. Texts that only another program would read as shell are not looked into.
 func (s *Script) Locals() []Name {
+	r := s.readLocals()
+	return slices.DeleteFunc(r.list, func(n Name) bool { return !r.set[n.Text] })
+}
+
+// Variables lists what Locals does, and also where the shell reads variables that it has from elsewhere.
+func (s *Script) Variables() []Name { return s.readLocals().list }
+
+// readLocals collects the variables without the framework's prefix, in order.
+func (s *Script) readLocals() localReader {
 	tree, _ := s.File.Shell()
-	r := localReader{file: s.File, set: map[string]bool{}, before: map[*syntax.Assign]bool{}}
+	r := localReader{file: s.File, set: map[string]bool{}, other: map[*syntax.Assign]bool{}, before: map[*syntax.Assign]bool{}}
 	syntax.Walk(tree.File, func(n syntax.Node) bool {
 		r.node(n)
 		return true
 	})
-	list := slices.DeleteFunc(r.list, func(n Name) bool { return !r.set[n.Text] })
-	slices.SortFunc(list, func(a, b Name) int { return a.At.Start - b.At.Start })
-	return slices.CompactFunc(list, func(a, b Name) bool { return a.At == b.At })
+	slices.SortFunc(r.list, func(a, b Name) int { return a.At.Start - b.At.Start })
+	r.list = slices.CompactFunc(r.list, func(a, b Name) bool { return a.At == b.At })
+	return r
 }
 
 // IsVariableName says that a shell takes a text for the name of a variable.
@@ -38,22 +47,26 @@ func IsVariableName(text string) bool {
 type localReader struct {
 	file   *source.File
 	list   []Name
-	set    map[string]bool // names that the script gives a value
-	before map[*syntax.Assign]bool
+	set    map[string]bool         // names that the script gives a value
+	other  map[*syntax.Assign]bool // arguments of export -f and its like, which name functions
+	before map[*syntax.Assign]bool // those in front of a command
 }
 
 // add notes a name that is written out at its place.
 func (r *localReader) add(name *syntax.Lit, how Use, sets bool) {
-	if name == nil || strings.HasPrefix(name.Value, catalog.Prefix) || !IsVariableName(name.Value) {
+	if name != nil {
+		r.note(name.Value, source.SpanOf(name).Start, how, sets)
+	}
+}
+
+// note notes a name that begins at an offset. The parser's end of it may lie behind a carriage return.
+func (r *localReader) note(name string, start int, how Use, sets bool) {
+	at := source.Span{Start: start, End: start + len(name)}
+	if strings.HasPrefix(name, catalog.Prefix) || !IsVariableName(name) || r.file.Slice(at) != name {
 		return
 	}
-	at := source.SpanOf(name)
-	at.End = at.Start + len(name.Value) // the parser counts a carriage return in
-	if r.file.Slice(at) != name.Value {
-		return
-	}
-	r.set[name.Value] = r.set[name.Value] || sets
-	r.list = append(r.list, Name{Text: name.Value, Use: how, At: at})
+	r.set[name] = r.set[name] || sets
+	r.list = append(r.list, Name{Text: name, Use: how, At: at})
 }
 
 // word notes a word that is a name.
@@ -72,11 +85,17 @@ func (r *localReader) node(n syntax.Node) {
 			r.before[a] = len(n.Args) > 0 // FOO=1 command: the script itself does not have it
 		}
 		r.call(n)
+	case *syntax.DeclClause:
+		r.declaration(n)
 	case *syntax.Assign:
-		r.add(n.Name, Assigned, !n.Naked && !r.before[n])
-		r.operands(n.Index)
+		if !r.other[n] {
+			r.add(n.Name, Assigned, !n.Naked && !r.before[n])
+			r.operands(n.Index)
+		}
 	case *syntax.ParamExp:
-		r.add(n.Param, Expanded, false)
+		if n.Names == 0 { // ${!FOO*} is about all names that begin so
+			r.add(n.Param, Expanded, false)
+		}
 		r.operands(n.Index)
 		if n.Slice != nil {
 			r.operands(n.Slice.Offset, n.Slice.Length)
@@ -84,12 +103,55 @@ func (r *localReader) node(n syntax.Node) {
 	case *syntax.WordIter:
 		r.add(n.Name, Assigned, true)
 	case *syntax.UnaryTest:
-		if w, ok := n.X.(*syntax.Word); ok && n.Op == syntax.TsVarSet {
+		if w, ok := n.X.(*syntax.Word); ok && (n.Op == syntax.TsVarSet || n.Op == syntax.TsRefVar) {
 			r.word(w, Expanded, false)
+		}
+	case *syntax.BinaryTest:
+		if slices.Contains(numeric, n.Op) {
+			r.sides(n.X, n.Y)
+		}
+	case *syntax.Redirect: // {FOO}>file gives it the number of the file
+		if n.N != nil && strings.HasPrefix(n.N.Value, "{") {
+			r.note(strings.Trim(n.N.Value, "{}"), source.SpanOf(n.N).Start+len("{"), Assigned, true)
 		}
 	default:
 		r.arithmetic(n)
 	}
+}
+
+// numeric are the tests between double brackets whose sides are arithmetic.
+var numeric = []syntax.BinTestOperator{syntax.TsEql, syntax.TsNeq, syntax.TsLeq, syntax.TsGeq, syntax.TsLss, syntax.TsGtr}
+
+// sides notes those sides of a test that are names.
+func (r *localReader) sides(list ...syntax.TestExpr) {
+	for _, x := range list {
+		if w, ok := x.(*syntax.Word); ok {
+			r.word(w, Expanded, false)
+		}
+	}
+}
+
+// declaration sorts out the arguments of export, declare and their like: with -f they are functions, and with -n their
+// values are names.
+func (r *localReader) declaration(n *syntax.DeclClause) {
+	functions, references := declares(n, "fF"), n.Variant.Value != "export" && declares(n, "n")
+	for _, a := range n.Args {
+		r.other[a] = functions
+		if references {
+			r.word(a.Value, Expanded, false)
+		}
+	}
+}
+
+// declares says that a declaration has an option, which is one of some letters.
+func declares(n *syntax.DeclClause, letters string) bool {
+	return slices.ContainsFunc(n.Args, func(a *syntax.Assign) bool {
+		if a.Name != nil || a.Value == nil {
+			return false
+		}
+		option := literalWord(a.Value)
+		return strings.HasPrefix(option, "-") && strings.ContainsAny(option, letters)
+	})
 }
 
 // arithmetic notes names in arithmetic, where they stand without a dollar sign.
@@ -144,12 +206,14 @@ func (r *localReader) call(call *syntax.CallExpr) {
 	}
 	name, args := literalWord(call.Args[0]), call.Args[1:]
 	switch name {
-	case "printf", "test", "[": // -v NAME
-		for i := range len(args) - 1 {
-			if literalWord(args[i]) == "-v" {
-				r.word(args[i+1], Expanded, name == "printf")
-			}
-		}
+	case "printf":
+		r.behind(args, "-v", Assigned)
+		return
+	case "wait":
+		r.behind(args, "-p", Assigned)
+		return
+	case "test", "[":
+		r.behind(args, "-v", Expanded)
 		return
 	}
 	for _, w := range namedBy(call) {
@@ -180,4 +244,13 @@ func namedBy(call *syntax.CallExpr) []*syntax.Word {
 		}
 	}
 	return list
+}
+
+// behind notes the name that stands behind an option.
+func (r *localReader) behind(args []*syntax.Word, option string, how Use) {
+	for i := range len(args) - 1 {
+		if literalWord(args[i]) == option {
+			r.word(args[i+1], how, how == Assigned)
+		}
+	}
 }

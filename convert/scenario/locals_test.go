@@ -26,8 +26,14 @@ func TestLocals(t *testing.T) {
 		{"arithmetic", "A=1\n((B = A + 1, C++))\necho $((A * (B - C))) ${A:B:1}\nlet C+=A", []string{"=A", "=B", "$A", "=C", "$A", "$B", "$C", "$A", "$B", "=C", "$A"}},
 		{"comparison", "A=1\n((A == 1 && A <= 2))", []string{"=A", "$A", "$A"}},
 		{"loop of numbers", "for ((A = 0; A < 3; A++)); do :; done", []string{"=A", "$A", "=A"}},
-		{"commands", "read -r -p B A\nunset -f A\nunset A\nprintf -v B x\nmapfile -t C <f\ngetopts A A", []string{"=A", "=A", "$B", "=C", "=A"}},
+		{"commands", "read -r -p B A\nunset -f A\nunset A\nprintf -v B x\nmapfile -t C <f\ngetopts A A", []string{"=A", "=A", "=B", "=C", "=A"}},
 		{"tests", "A=1\n[[ -v A && -n A ]]\n[ -v A ]\ntest -n A", []string{"=A", "$A", "$A"}},
+		{"numbers in tests", "A=1\n[[ A -ge 3 || 3 -lt A || A == A ]]\n[ A -ge 3 ]", []string{"=A", "$A", "$A"}},
+		{"numbers of files", "exec {A}>/dev/null {B}<&$A 3>x", []string{"=A", "=B", "$A"}},
+		{"the end of a process", "wait -n -p A\necho $A", []string{"=A", "$A"}},
+		{"references", "A=1\ndeclare -n B=A\nexport -n C=A\n[[ -R B ]]", []string{"=A", "=B", "$A", "=C", "$B"}},
+		{"functions", "A=1\nA() { :; }\nexport -f A\ndeclare -pf A\ndeclare -p A", []string{"=A", "=A"}},
+		{"names that begin so", "A=1\necho ${!A*} ${!A@} ${!A[@]}", []string{"=A", "$A"}},
 		{"index", "A[B]=1\nB=1\necho ${A[B]}", []string{"=A", "$B", "=B", "$A", "$B"}},
 		{"indirect", "A=B\nB=1\necho ${!A}", []string{"=A", "=B", "$A"}},
 		{"unclosed", "A=1\ncat <<EOF >$A\n$A", []string{"=A", "$A", "$A"}},
@@ -49,5 +55,17 @@ func TestLocals(t *testing.T) {
 				t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 			}
 		}
+	}
+}
+
+// TestVariables is about what a script has from elsewhere.
+func TestVariables(t *testing.T) {
+	script, _ := scenario.Read(source.New("s.sh", 0, "A=$B\nexport C\necho $LLMDBENCH_A $1 '$D'"), nil)
+	var got []string
+	for _, n := range script.Variables() {
+		got = append(got, n.Text)
+	}
+	if want := []string{"A", "B", "C"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
