@@ -116,46 +116,25 @@ func (s *Snapshot) variableStays(f *source.File, m Mention) error {
 		}
 	}
 	if m.Subject == OwnVariable {
-		return hiddenUse(script, about(s, f, m), m.Name)
+		return hiddenUse(script, m.Name)
 	}
 	return nil
 }
 
-// hiddenUse says where a script may use a variable of its own beside the places that are known.
-func hiddenUse(script *scenario.Script, known []Mention, name string) error {
+// hiddenUse says where a script may use a variable of its own without its being known that it does.
+func hiddenUse(script *scenario.Script, name string) error {
 	if len(script.Problems) > 0 {
 		return fmt.Errorf("%s cannot be renamed before line %d is mended: %s", name, script.Problems[0].Line, script.Problems[0].Message)
 	}
-	seen := map[int]bool{}
-	for _, place := range known {
-		seen[place.At.Start] = true
+	if at, ok := script.Hidden(name); ok {
+		return fmt.Errorf("%s cannot be renamed safely: line %d has it in a text that may stand for the variable", name, script.File.Line(at.Start)+1)
 	}
-	f := script.File
-	for from := 0; ; {
-		i := strings.Index(f.Text[from:], name)
-		if i < 0 {
-			return nil
-		}
-		start := from + i
-		from = start + len(name)
-		before := f.Text[:start]
-		asks := strings.HasSuffix(before, "$") || strings.HasSuffix(before, "${")
-		goesOn := from < len(f.Text) && scenario.IsVariableName(f.Text[start:from+1])
-		if line := f.Line(start); asks && !goesOn && !seen[start] && !strings.HasPrefix(strings.TrimSpace(f.LineText(line)), "#") {
-			return fmt.Errorf("%s cannot be renamed safely: line %d has it in a text that the shell does not expand", name, line+1)
-		}
-	}
-}
-
-// shellVariables are names that shells and what they start give a meaning.
-var shellVariables = map[string]bool{
-	"HOME": true, "PATH": true, "USER": true, "PWD": true, "OLDPWD": true, "SHELL": true, "IFS": true, "TMPDIR": true, "LANG": true, "LC_ALL": true,
-	"KUBECONFIG": true, "REPLY": true, "OPTARG": true, "OPTIND": true, "RANDOM": true, "SECONDS": true, "LINENO": true, "HOSTNAME": true, "UID": true,
+	return nil
 }
 
 // wellKnown says that programs know a variable by its name.
 func wellKnown(name string) bool {
-	return shellVariables[name] || strings.HasPrefix(name, "BASH") || catalog.EnvironmentVariableOf(name) != nil
+	return catalog.ShellVariable(name) || catalog.EnvironmentVariableOf(name) != nil
 }
 
 // newVariableName says what is wrong with a new name for a variable, which stands in some places.
@@ -166,9 +145,8 @@ func (s *Snapshot) newVariableName(f *source.File, list []Mention, name string) 
 	if s.catalog.Lookup(name) != nil || wellKnown(name) {
 		return fmt.Errorf("%s is taken: other programs know a variable of this name", name)
 	}
-	taken := slices.Concat(ownVariables(s, f), Mentions(s, f.Path))
-	if i := slices.IndexFunc(taken, func(m Mention) bool { return m.Name == name && (m.Subject == OwnVariable || m.Subject == Variable) }); i >= 0 {
-		return fmt.Errorf("%s is taken: line %d has it", name, f.Line(taken[i].At.Start)+1)
+	if at, ok := s.usesVariable(f, name); ok {
+		return fmt.Errorf("%s is taken: line %d has it", name, f.Line(at.Start)+1)
 	}
 	for _, place := range list {
 		if place.Role == Asks && !askable(name) {
@@ -177,6 +155,18 @@ func (s *Snapshot) newVariableName(f *source.File, list []Mention, name string) 
 		}
 	}
 	return nil
+}
+
+// usesVariable finds where a scenario has a variable already, which may be one that it neither sets nor has from the
+// framework.
+func (s *Snapshot) usesVariable(f *source.File, name string) (at source.Span, ok bool) {
+	script, _ := s.Script(f)
+	for _, list := range [][]scenario.Name{script.Variables(), script.Names()} {
+		if i := slices.IndexFunc(list, func(n scenario.Name) bool { return n.Text == name }); i >= 0 {
+			return list[i].At, true
+		}
+	}
+	return script.Hidden(name)
 }
 
 // askable says that a placeholder can ask for a variable.
