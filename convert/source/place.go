@@ -82,15 +82,32 @@ func (n *Node) follow() []int {
 	return append(list, min(at, end))
 }
 
-// contentStart is where the text of a scalar begins: behind its quote, or on the line below the sign of a block.
+// contentStart is where the text of a scalar begins: behind its anchor, its tag and its quote, or on the line below the sign
+// of a block.
 func (n *Node) contentStart() int {
+	start := n.behindProperties()
 	switch n.Style {
 	case SingleQuoted, DoubleQuoted:
-		return n.At.Start + 1
+		return start + 1
 	case Literal, Folded:
-		return n.File.LineSpan(n.File.Line(n.At.Start) + 1).Start
+		return n.File.LineSpan(n.File.Line(start) + 1).Start
 	}
-	return n.At.Start
+	return start
+}
+
+// behindProperties is where a node begins without its anchor and its tag, as which no text without quotes can begin.
+func (n *Node) behindProperties() int {
+	text := n.File.Text[:n.At.End]
+	at := n.At.Start
+	for at < len(text) && (text[at] == '&' || text[at] == '!') {
+		for at < len(text) && !blank(text[at]) {
+			at++
+		}
+		for at < len(text) && blank(text[at]) {
+			at++
+		}
+	}
+	return at
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

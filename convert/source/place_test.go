@@ -18,6 +18,10 @@ var placed = []struct{ name, text string }{
 	{"literal with a blank line", "a: |-\n  one\n\n  two «here»\n"},
 	{"literal behind a comment", "a: | # x\n  «here»\n"},
 	{"folded", "a: >-\n  one\n  two\n  «here»\n"},
+	{"an anchor", "a: &he «here»\n"},
+	{"an anchor and quotes", "a: &h 'one «here»'\n"},
+	{"a tag and an anchor", "a: !!str &h\n  «here»\n"},
+	{"an anchored block", "a: &h\n  |-\n  «here»\n"},
 	{"an item", "a:\n- 'x'\n- one «here»\n"},
 	{"not ASCII before it", "ü: |\n  größe 日 🦙 «here»\n"},
 }
