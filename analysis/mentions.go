@@ -107,7 +107,26 @@ func findMentions(s *Snapshot, f *source.File) []Mention {
 	slices.SortStableFunc(r.list, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(b.At.End, a.At.End))
 	})
-	return slices.Compact(r.list) // an alias says everything again
+	return unrepeated(r.list)
+}
+
+// unrepeated leaves one of the mentions of the same thing in the same place, of which aliases make several; it declares
+// the thing if one of them does.
+func unrepeated(list []Mention) []Mention {
+	kept := list[:0]
+	for _, m := range list {
+		i := len(kept) - 1
+		for i >= 0 && kept[i].At == m.At && (!kept[i].Same(m) || kept[i].Called != m.Called) {
+			i--
+		}
+		switch {
+		case i < 0 || kept[i].At != m.At:
+			kept = append(kept, m)
+		case m.Role == Declares:
+			kept[i].Role = Declares
+		}
+	}
+	return kept
 }
 
 // MentionAt finds the mention at an offset: of several, the one that covers the least. ok is false where there is none.
@@ -197,33 +216,45 @@ func (r *mentionReader) script(script *scenario.Script) {
 		}
 	}
 	for i := range script.Bodies {
-		if b := &script.Bodies[i]; b.Doc != (source.Span{}) {
-			r.body(script.File, b)
+		if b := &script.Bodies[i]; b.Doc != (source.Span{}) && holdsArguments(b.Var) {
+			r.arguments(b)
 		}
+	}
+	for _, file := range script.Files() {
+		r.yamlFile(file)
 	}
 }
 
-// body adds what a here-document names. Its YAML is read as it stands: what cannot be read names nothing.
-func (r *mentionReader) body(f *source.File, b *scenario.Body) {
-	var p source.Placer
-	locate := func(n *source.Node, at source.Span) (source.Span, bool) {
-		return b.Locate(p.Place(n, at)), true
+// arguments adds what a here-document with a command line names.
+func (r *mentionReader) arguments(b *scenario.Body) {
+	for _, flag := range commandMentions(b.Text) {
+		flag.At = b.Locate(flag.At)
+		r.add(flag)
 	}
-	switch name := b.Var; {
-	case holdsArguments(name):
-		for _, flag := range commandMentions(b.Text) {
-			flag.At = b.Locate(flag.At)
-			r.add(flag)
+}
+
+// yamlFile adds what the YAML of here-documents names that are written to one file. It is read as it stands, whole, or
+// each part by itself where that cannot be read: what cannot be read either names nothing.
+func (r *mentionReader) yamlFile(parts scenario.Parts) {
+	name := parts[0].Var
+	if !holdsYAML(name) || holdsArguments(name) {
+		return
+	}
+	docs, problems := parts.YAML()
+	if len(problems) > 0 && len(parts) > 1 {
+		for _, part := range parts {
+			r.yamlFile(scenario.Parts{part})
 		}
-	case holdsYAML(name):
-		docs, _ := b.YAML()
-		for _, doc := range docs {
-			if strings.HasSuffix(name, "_ENVVARS_TO_YAML") {
-				r.environment(doc, locate)
-				continue
-			}
-			r.document(doc, locate)
+		return
+	}
+	var p source.Placer
+	locate := func(n *source.Node, at source.Span) (source.Span, bool) { return parts.Locate(p.Place(n, at)), true }
+	for _, doc := range docs {
+		if strings.HasSuffix(name, "_ENVVARS_TO_YAML") {
+			r.environment(doc, locate)
+			continue
 		}
+		r.document(doc, locate)
 	}
 }
 
