@@ -176,18 +176,58 @@ func askable(name string) bool {
 
 // pluginStays says why the name of a plugin cannot be changed.
 func (s *Snapshot) pluginStays(f *source.File, m Mention) error {
-	for _, place := range about(s, f, m) {
-		switch {
-		case place.Role != Declares:
-		case place.Subject == PluginType:
-			return fmt.Errorf("%s cannot be renamed: the plugin has no name of its own and goes by its type; give its entry a name first", m.Name)
-		case !s.readsWhole(f, m.Scope.Start):
-			return errors.New("the config is not valid YAML, so that some places could be missed; mend it first")
-		default:
-			return nil
+	declared := slices.DeleteFunc(about(s, f, m), func(place Mention) bool { return place.Role != Declares })
+	if len(declared) == 0 {
+		return fmt.Errorf("%s cannot be renamed: no plugin of this config has that name", m.Name)
+	}
+	switch first := declared[0]; {
+	case first.Subject == PluginType:
+		return fmt.Errorf("%s cannot be renamed: the plugin has no name of its own and goes by its type; give its entry a name first", m.Name)
+	case !s.readsWhole(f, m.Scope.Start):
+		return errors.New("the config is not valid YAML, so that some places could be missed; mend it first")
+	}
+	all := slices.DeleteFunc(slices.Clone(mentionsOf(s, f)), func(other Mention) bool { return other.Scope != m.Scope })
+	if first, second, ok := shared(all, m.Name); ok {
+		return fmt.Errorf("%s cannot be renamed: the plugins in lines %d and %d both go by it", m.Name, f.Line(first.Start)+1, f.Line(second.Start)+1)
+	}
+	for _, other := range all {
+		if other.Subject == PluginName && s.mayStandFor(f, other.Name, m.Name) {
+			return fmt.Errorf("%s cannot be renamed safely: the placeholder in line %d may stand for it", m.Name, f.Line(other.At.Start)+1)
 		}
 	}
-	return fmt.Errorf("%s cannot be renamed: no plugin of this config has that name", m.Name)
+	return nil
+}
+
+// shared finds two entries of a config's list of plugins that go by the same name. ok is false where there are none.
+func shared(config []Mention, name string) (first, second source.Span, ok bool) {
+	var names, types []source.Span
+	for _, m := range config {
+		switch {
+		case m.Subject == PluginName && m.Role == Declares && m.Name == name:
+			names = append(names, m.At)
+		case m.Subject == PluginType && m.Called == name:
+			types = append(types, m.At)
+		}
+	}
+	for _, list := range [][]source.Span{names, types} {
+		if len(list) > 1 {
+			return list[0], list[1], true
+		}
+	}
+	return first, second, false
+}
+
+// mayStandFor says that a text with placeholders may become a name when the framework has replaced them.
+func (s *Snapshot) mayStandFor(f *source.File, text, name string) bool {
+	names := scenario.FindNames(text)
+	if !slices.ContainsFunc(names, func(n scenario.Name) bool { return n.Use == scenario.Placeholder }) {
+		return false
+	}
+	if script, _ := s.Script(f); KindOf(f) == Scenario && catalog.PlaceholderPrefix+names[0].Text == text {
+		v, ok := script.Value(names[0].Text)
+		return !ok || !v.Known || v.Text == name
+	}
+	return true
 }
 
 // readsWhole says that the text around a plugin config, and the config itself, can be read as YAML.
@@ -196,12 +236,9 @@ func (s *Snapshot) readsWhole(f *source.File, at int) bool {
 		return wholeYAML(f.Documents())
 	}
 	script, _ := s.Script(f)
-	for i := range script.Bodies {
-		if b := &script.Bodies[i]; b.At.Contains(at) && !wholeYAML(source.ParseYAML(f.Path, b.Text, nil)) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(script.Files(), func(parts scenario.Parts) bool {
+		return parts.Holds(at) && !wholeYAML(parts.YAML())
+	})
 }
 
 // wholeYAML says that documents, and the configs that they hold as texts, were read without a problem.
