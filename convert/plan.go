@@ -24,7 +24,7 @@ type Result struct {
 	script   *scenario.Script  // the scenario, written and read back
 	problems []source.Problem  // of reading it back
 	catalog  *catalog.Catalog  // with the defaults that the conversion reckoned with
-	side     *guideSide
+	side     guideSide
 }
 
 // read writes the scenario and reads it back, once.
@@ -92,7 +92,7 @@ func Plan(g *guide.Guide, c *catalog.Catalog, o Options) (*Result, error) {
 	p.picker()
 	p.run()
 	p.settle()
-	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries, renamed: p.renamed, catalog: c, side: newGuideSide()}
+	r := &Result{Guide: g, Scenario: p.scenario(), Entries: p.entries, renamed: p.renamed, catalog: c}
 	r.Counts = count(g, func(name string) (string, bool) {
 		set, ok := r.Scenario.Lookup(name)
 		return set.Content(), ok && set.File

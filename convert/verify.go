@@ -319,7 +319,7 @@ func (v *verifier) steps(e Entry, name string) []bodyStep {
 	if v.deployed != nil { // they depend on what is deployed, see renamed
 		return v.findSteps(e, name)
 	}
-	return v.result.side.stepsTo(carriedLeaf{string(e.Chart), e.Path, name}, func() []bodyStep { return v.findSteps(e, name) })
+	return v.result.side.steps.of(carriedLeaf{string(e.Chart), e.Path, name}, func() []bodyStep { return v.findSteps(e, name) })
 }
 
 func (v *verifier) findSteps(e Entry, name string) []bodyStep {

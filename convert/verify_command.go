@@ -92,7 +92,7 @@ func (v *verifier) said(stage, name string) string {
 
 // commandOf reads the guide's command line of a stage, once.
 func (v *verifier) commandOf(stage string) command {
-	return v.result.side.command(stage, func() command {
+	return v.result.side.commands.of(stage, func() command {
 		container, _ := v.result.Guide.Stage(stage).Container()
 		return readCommand(container)
 	})

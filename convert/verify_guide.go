@@ -5,38 +5,29 @@ import "sync"
 // guideSide is what a comparison needs of the guide, whatever the scenario says. It is worked out once for all
 // comparisons with one conversion, of which an editor makes one at each keystroke.
 type guideSide struct {
-	mu       sync.Mutex
-	steps    map[carriedLeaf][]bodyStep
-	commands map[string]command // by stage
+	steps    workedOut[carriedLeaf, []bodyStep] // to a leaf, not to be changed
+	commands workedOut[string, command]         // by stage
 }
 
 // carriedLeaf is a leaf of a guide in the file of a variable.
 type carriedLeaf struct{ chart, path, name string }
 
-func newGuideSide() *guideSide {
-	return &guideSide{steps: map[carriedLeaf][]bodyStep{}, commands: map[string]command{}}
+// workedOut keeps what was worked out for each key. The zero value is empty.
+type workedOut[K comparable, V any] struct {
+	mu   sync.Mutex
+	made map[K]V
 }
 
-// stepsTo gives the steps to a leaf, which are not changed.
-func (g *guideSide) stepsTo(leaf carriedLeaf, work func() []bodyStep) []bodyStep {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	made, ok := g.steps[leaf]
+func (w *workedOut[K, V]) of(key K, work func() V) V {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	made, ok := w.made[key]
 	if !ok {
+		if w.made == nil {
+			w.made = map[K]V{}
+		}
 		made = work()
-		g.steps[leaf] = made
-	}
-	return made
-}
-
-// command gives the command line of a stage.
-func (g *guideSide) command(stage string, work func() command) command {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	made, ok := g.commands[stage]
-	if !ok {
-		made = work()
-		g.commands[stage] = made
+		w.made[key] = made
 	}
 	return made
 }
