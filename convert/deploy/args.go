@@ -100,6 +100,10 @@ func fields(t text) []text {
 	return list
 }
 
+// marksOfPiece is how many pieces of text with an origin of their own a line of arguments has as a rule: margin, dashes,
+// words and line end.
+const marksOfPiece = 4
+
 // blockArgs writes a shell command line as one item: each double dash begins a line, and the last piece loses its
 // backslashes.
 func (r *run) blockArgs(w *writer, name string, t text) {
@@ -109,6 +113,10 @@ func (r *run) blockArgs(w *writer, name string, t text) {
 	}
 	pieces := t.split(dashes)
 	var line writer
+	if len(t.s) < maxText { // what the lines of the pieces add is bounded by their number
+		w.room(len(t.s)+len(pieces)*len(argsColumn+dashes+" \\\n"), len(t.marks)+marksOfPiece*len(pieces))
+		line.room(len(t.s)+len(pieces)*len(dashes+" \\\n"), len(t.marks)+marksOfPiece*len(pieces))
+	}
 	var quotes quoting
 	for i, piece := range pieces {
 		if quotes.damages() {

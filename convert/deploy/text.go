@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -125,6 +126,12 @@ type writer struct {
 func (w *writer) prepare(size, marks int) {
 	w.b.Grow(size)
 	w.marks = make([]mark, 0, marks)
+}
+
+// room makes room for so many more bytes and pieces, where there will be many.
+func (w *writer) room(size, marks int) {
+	w.b.Grow(size)
+	w.marks = slices.Grow(w.marks, marks)
 }
 
 func (w *writer) add(parts ...text) {
