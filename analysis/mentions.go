@@ -181,12 +181,12 @@ func (r *mentionReader) node(n *source.Node, locate located, m Mention) {
 func (r *mentionReader) names(list []scenario.Name) {
 	for _, n := range list {
 		m := Mention{Subject: Variable, Name: n.Text, At: n.At}
-		switch n.Use {
-		case scenario.Assigned:
+		switch {
+		case n.Use == scenario.Assigned || n.Sets:
 			m.Role = Declares
-		case scenario.Placeholder:
+		case n.Use == scenario.Placeholder:
 			m.Role = Asks
-		case scenario.Remarked:
+		case n.Use == scenario.Remarked:
 			m.Role = Remarks
 		}
 		r.add(m)

@@ -13,14 +13,14 @@ import (
 // Locals lists where the shell reads or sets a script's own variables, in order: those without the framework's prefix
 // that the script gives a value somewhere. Texts that only another program would read as shell are not looked into.
 func (s *Script) Locals() []Name {
-	r := s.readLocals()
-	return slices.DeleteFunc(r.list, func(n Name) bool { return !r.set[n.Text] })
+	r := s.locals()
+	return slices.DeleteFunc(slices.Clone(r.list), func(n Name) bool { return !r.set[n.Text] })
 }
 
 // Variables lists what Locals does, and also where the shell reads variables that it has from elsewhere.
-func (s *Script) Variables() []Name { return s.readLocals().list }
+func (s *Script) Variables() []Name { return slices.Clone(s.locals().list) }
 
-// readLocals collects the variables without the framework's prefix, in order.
+// readLocals collects the variables without the framework's prefix, in order. It goes through the whole tree.
 func (s *Script) readLocals() localReader {
 	tree, _ := s.File.Shell()
 	r := localReader{file: s.File, set: map[string]bool{}, other: map[*syntax.Assign]bool{}, before: map[*syntax.Assign]bool{}}
@@ -94,7 +94,11 @@ func (r *localReader) node(n syntax.Node) {
 		}
 	case *syntax.ParamExp:
 		if n.Names == 0 { // ${!FOO*} is about all names that begin so
-			r.add(n.Param, Expanded, false)
+			how := Expanded
+			if assigns(n) {
+				how = Assigned
+			}
+			r.add(n.Param, how, assigns(n))
 		}
 		r.operands(n.Index)
 		if n.Slice != nil {

@@ -36,6 +36,7 @@ func TestLocals(t *testing.T) {
 		{"names that begin so", "A=1\necho ${!A*} ${!A@} ${!A[@]}", []string{"=A", "$A"}},
 		{"index", "A[B]=1\nB=1\necho ${A[B]}", []string{"=A", "$B", "=B", "$A", "$B"}},
 		{"indirect", "A=B\nB=1\necho ${!A}", []string{"=A", "=B", "$A"}},
+		{"default", "echo ${A:=1} ${B=$A} ${C:-1} $C", []string{"=A", "=B", "$A"}},
 		{"unclosed", "A=1\ncat <<EOF >$A\n$A", []string{"=A", "$A", "$A"}},
 		{"broken", "A=1\n)\necho $A", []string{"=A", "$A"}},
 		{"nothing", "", nil},

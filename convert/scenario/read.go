@@ -25,6 +25,7 @@ type Script struct {
 	exported map[string]bool        // variables that programs see
 	unset    map[string]source.Span // variables that the script takes away, and where
 	found    found
+	locals   func() localReader // once for all who ask
 }
 
 // Export is one assignment of a variable, exported or not.
@@ -93,6 +94,7 @@ func Read(f *source.File, defaults Defaults) (*Script, []source.Problem) {
 	}
 	r.statements(tree.File.Stmts, false)
 	r.script.found = lookThrough(tree.File)
+	r.script.locals = sync.OnceValue(r.script.readLocals)
 	r.script.Sources = readSources(f, r.script.found.comments)
 	r.script.Problems = problems
 	return r.script, problems
