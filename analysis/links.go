@@ -22,8 +22,8 @@ type Link struct {
 }
 
 // Links lists the links of a file, in order. In a scenario these are the guide that it is based on, the files and lines
-// that comments name, and addresses in comments. Where a checkout of the framework is in use, they are also the preset,
-// the load generator and the workload profile that a scenario or an experiment names.
+// that comments name, and addresses in comments; in an experiment, the scenario that it is on. Where a checkout of the
+// framework is in use, they are also the preset, the load generator and the workload profile that either names.
 func Links(s *Snapshot, file string) []Link {
 	f, err := s.File(file)
 	if err != nil {
@@ -37,6 +37,7 @@ func Links(s *Snapshot, file string) []Link {
 		r.comments(script)
 		r.framework(script)
 	case Experiment:
+		r.scenario()
 		r.framework(nil)
 	}
 	slices.SortStableFunc(r.list, func(a, b Link) int { return a.At.Start - b.At.Start })
@@ -84,6 +85,15 @@ func (r *linker) guide() {
 				return
 			}
 		}
+	}
+}
+
+// scenario links the name of the scenario that an experiment says it is on. Of several of that name none is meant more
+// than the others, so there is no link.
+func (r *linker) scenario() {
+	_, at, ok := convert.ExperimentOn(r.f)
+	if files := ScenariosOf(r.s, r.f); ok && len(files) == 1 {
+		r.list = append(r.list, Link{At: at, File: files[0]})
 	}
 }
 
