@@ -15,6 +15,7 @@ type words struct {
 	typed   string
 	word    source.Span
 	program string // the whole text, which tells what program it starts
+	foreign bool   // they belong to a command that starts no model server
 }
 
 // spacer stands for a blank in the bracketed form of arguments.
@@ -23,7 +24,7 @@ const spacer = "____"
 // shellWords splits a part of a text, which is a command line.
 func shellWords(text string, part source.Span, at int) words {
 	l := lex(text, source.Span{Start: part.Start, End: at})
-	w := words{program: text[part.Start:part.End], word: source.Span{Start: at, End: at}}
+	w := words{program: text[part.Start:part.End], word: source.Span{Start: at, End: at}, foreign: foreign(commandAround(text, part, at))}
 	if l.open {
 		last := len(l.tokens) - 1
 		w.word.Start = l.tokens[last].at.Start
@@ -51,6 +52,39 @@ func shellWords(text string, part source.Span, at int) words {
 	return w
 }
 
+// commandAround is the one command that an offset is in, of a text that may have several.
+func commandAround(text string, part source.Span, at int) string {
+	at = min(max(at, part.Start), part.End)
+	start, end := max(part.Start, statementStart(text, at)), lineEnd(text, at, part.End)
+	for range maxJoined {
+		if end >= part.End || end == 0 || text[end-1] != '\\' {
+			break
+		}
+		end = lineEnd(text, end+strings.IndexByte(text[end:], '\n')+1, part.End)
+	}
+	l := lex(text, source.Span{Start: start, End: end})
+	for i, t := range l.tokens {
+		switch {
+		case !t.operator || strings.ContainsAny(l.word(i), "<>"):
+		case t.at.End <= at:
+			start = t.at.End
+		default:
+			return text[start:t.at.Start]
+		}
+	}
+	return text[start:end]
+}
+
+// foreign says that a command starts no model server. One that begins with a flag does, since the framework puts the
+// server in front; of one that begins with a placeholder nothing is known.
+func foreign(command string) bool {
+	command = strings.TrimLeft(command, " \t\r\n\\")
+	if command == "" || strings.IndexByte("-[$\"'", command[0]) >= 0 || strings.HasPrefix(command, catalog.PlaceholderPrefix) {
+		return false
+	}
+	return !strings.Contains(command, "vllm") && programOf(command) == catalog.VLLM
+}
+
 // pieces are the arguments that a word holds: one, or several in the bracketed form.
 func pieces(word string) []string {
 	if !strings.Contains(word, spacer) && first(word) != '[' {
@@ -75,6 +109,9 @@ func wordEnd(text string, from, at, limit int) int {
 // arguments answers on a command line: with flags where one has been begun, and with values behind a flag that takes
 // one. name is the variable whose file it is, "" in guides, where no placeholders are.
 func (r *request) arguments(w words, stage, name string) {
+	if w.foreign {
+		return
+	}
 	r.list.Word = w.word
 	owner := programOf(w.program)
 	flag, value, inline := strings.Cut(w.typed, "=")

@@ -130,7 +130,7 @@ func (r *request) finish() List {
 		list.Items = slices.DeleteFunc(list.Items, func(i Item) bool { return !fits(typed, i.Filter) })
 	}
 	list.Items = sorted(list.Items)
-	list.Cut = len(list.Items) > MaxItems
+	list.Cut = list.Cut || len(list.Items) > MaxItems
 	list.Items = list.Items[:min(len(list.Items), MaxItems)]
 	lineBreak := "\n" + r.margin
 	if strings.Contains(r.text, "\r\n") {

@@ -51,8 +51,15 @@ func kindOf(v *catalog.Variable) string {
 // setting answers where a name is to get a value. lead is what stands in front of it and is missing.
 func (r *request) setting(from int, lead string) {
 	word := nameAround(r.text, r.at)
-	if word.Start != from || !r.asked(word) && lead != "" || lead != "" && !startsLine(r.text[from:r.at]) {
+	typed, alone := r.text[from:r.at], strings.TrimSpace(r.text[word.End:lineEnd(r.text, word.End, len(r.text))]) == ""
+	if word.Start != from || !r.asked(word) && lead != "" {
 		return
+	}
+	if lead != "" && !startsLine(typed) {
+		if !alone || !r.halfTyped(typed, lead) {
+			return
+		}
+		defer r.keepHalfTyped(typed, lead)
 	}
 	r.list.Word = word
 	have := r.exported()
@@ -63,8 +70,35 @@ func (r *request) setting(from int, lead string) {
 			i.Detail = "set already; " + i.Detail
 		}
 	})
-	if strings.TrimSpace(r.text[word.End:lineEnd(r.text, word.End, len(r.text))]) == "" {
+	if alone {
 		r.blocks(lead, have, near)
+	}
+}
+
+// minPart is how many small letters at the head of a line are taken for a part of a name, such as dec for DECODE.
+const minPart = 3
+
+// commands are words of a shell's that names of variables have parts like. A line that begins with one is left alone.
+var commands = []string{
+	"command", "enable", "env", "exec", "git", "install", "local", "mount", "open", "read", "seq", "set", "sleep", "tar", "time", "timeout", "type", "wait",
+}
+
+// halfTyped says that small letters at the head of a line may become a setting: they begin the lead, or a part of names.
+func (r *request) halfTyped(typed, lead string) bool {
+	return strings.HasPrefix(lead, typed) || len(typed) >= minPart && !slices.Contains(commands, typed)
+}
+
+// keepHalfTyped leaves the items that small letters at the head of a line are the beginning of. As most such letters are
+// those of a command, the list counts for them alone.
+func (r *request) keepHalfTyped(typed, lead string) {
+	r.list.Cut = true
+	if !strings.HasPrefix(lead, typed) {
+		part := "_" + strings.ToUpper(typed)
+		r.list.Items = slices.DeleteFunc(r.list.Items, func(i Item) bool { return !strings.Contains("_"+i.Filter, part) })
+		return
+	}
+	for n := range r.list.Items {
+		r.list.Items[n].Filter = lead + r.list.Items[n].Filter
 	}
 }
 

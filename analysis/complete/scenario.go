@@ -66,11 +66,14 @@ func (r *request) line() {
 // maxJoined bounds the lines that backslashes join.
 const maxJoined = 200
 
-// statement is where the cursor's line begins, lines that are joined with it by backslashes included.
-func (r *request) statement() int {
-	start := strings.LastIndexByte(r.text[:r.at], '\n') + 1
+// statement is where the cursor's line begins.
+func (r *request) statement() int { return statementStart(r.text, r.at) }
+
+// statementStart is where the line of an offset begins, lines that are joined with it by backslashes included.
+func statementStart(text string, at int) int {
+	start := strings.LastIndexByte(text[:at], '\n') + 1
 	for range maxJoined {
-		above := strings.TrimSuffix(strings.TrimSuffix(r.text[:start], "\n"), "\r")
+		above := strings.TrimSuffix(strings.TrimSuffix(text[:start], "\n"), "\r")
 		if start == 0 || !strings.HasSuffix(above, `\`) {
 			break
 		}

@@ -32,8 +32,14 @@ func (r *request) value(name string, from int) {
 	if v.TakesFile() && r.placeholder(name) {
 		return
 	}
-	r.list.Word = source.Span{Start: from, End: max(r.at, valueEnd(r.text, from, quote))}
-	if v == nil || strings.ContainsAny(r.text[from:r.at], " \t(") {
+	value := source.Span{Start: from, End: max(r.at, valueEnd(r.text, from, quote))}
+	typed := r.text[from:r.at]
+	if v.TakesFile() && isArguments(name) && typed != "" && strings.IndexByte("$/", typed[0]) < 0 {
+		r.arguments(shellWords(r.text, value, r.at), strings.ToLower(stageOf(name)), name)
+		return
+	}
+	r.list.Word = value
+	if v == nil || strings.ContainsAny(typed, " \t(") {
 		return
 	}
 	w := valueWriter{request: r, quote: quote, seen: map[string]bool{}}
@@ -46,6 +52,9 @@ func (r *request) value(name string, from int) {
 	}
 	w.defaults(v)
 	r.fileValue(v, quote)
+	if !slices.ContainsFunc(r.list.Items, func(i Item) bool { return fits(typed, i.Filter) }) {
+		r.list.Items = nil // any would take the place of something else that was typed
+	}
 }
 
 // valueEnd is the end of a value that begins at an offset of a line.
