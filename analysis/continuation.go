@@ -3,6 +3,8 @@ package analysis
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"llmdbench-ls/convert/scenario"
 	"llmdbench-ls/convert/source"
 )
@@ -32,7 +34,7 @@ func Continue(s *Snapshot, file string, line int) []Edit {
 		left--
 	}
 	var edits []Edit
-	if edit, ok := continued(f, left); ok && f.LineSpan(left).Start >= b.At.Start {
+	if edit, ok := continued(f, left); ok && f.LineSpan(left).Start >= b.At.Start && leadsOn(f, f.Line(b.At.Start), left) {
 		edits = append(edits, edit)
 	}
 	if edit, ok := aligned(f, b, line, open); ok {
@@ -98,6 +100,41 @@ func continued(f *source.File, line int) (edit Edit, ok bool) {
 		edit.Text = "" // blanks behind it would keep it from joining
 	}
 	return edit, true
+}
+
+// unescaped is what the shell makes of a here-document, apart from what it expands.
+var unescaped = strings.NewReplacer(`\\`, `\`, `\$`, "$", "\\`", "`", "\\\n", "", "\\\r\n", "")
+
+// leadsOn says that a line, with those above it that the shell joins to it, can go on in the next one: it belongs to the
+// command that starts the server, or cannot be read yet, and no comment would take in what follows. Other commands, which
+// stand before that one, end with their line.
+func leadsOn(f *source.File, first, line int) bool {
+	begin := line
+	for begin > first && strings.HasSuffix(f.LineText(begin-1), `\`) {
+		begin--
+	}
+	text := unescaped.Replace(f.Slice(source.Span{Start: f.LineSpan(begin).Start, End: f.LineSpan(line).End}))
+	if strings.HasPrefix(strings.TrimSpace(text), "-") {
+		text = "serve " + text // the command itself may stand above an end that is missing
+	}
+	if len(text) > maxCommand {
+		return true
+	}
+	tree, err := source.ReadShell(text, syntax.Variant(syntax.LangBash), syntax.KeepComments(true))
+	if err != nil {
+		return true
+	}
+	commented, serving := false, false
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Comment:
+			commented = true
+		case *syntax.CallExpr:
+			serving = serving || serves(n)
+		}
+		return true
+	})
+	return serving && !commented
 }
 
 // aligned gives a line the margin of the line below it, or of the nearest one above where there is none below, or where
