@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // Renameable finds what can be renamed at an offset of a file: a variable that only the scenario itself knows, or the
 // name of a plugin in its config. ok is false where there is nothing of ours. The error says in a sentence why what is
 // there keeps its name.
-func Renameable(s *Snapshot, file string, at int) (m Mention, ok bool, err error) {
+func Renameable(ctx context.Context, s *Snapshot, file string, at int) (m Mention, ok bool, err error) {
 	m, ok = named(s, file, at)
 	f, fileErr := s.File(file)
 	if !ok || fileErr != nil || !m.At.Contains(at) {
@@ -22,7 +23,9 @@ func Renameable(s *Snapshot, file string, at int) (m Mention, ok bool, err error
 	}
 	switch m.Subject {
 	case Variable, OwnVariable:
-		err = s.variableStays(f, m)
+		if err = s.variableStays(f, m); err == nil {
+			err = s.usedElsewhere(ctx, f, m)
+		}
 	case PluginName:
 		err = s.pluginStays(f, m)
 	default:
@@ -45,8 +48,8 @@ func Renameable(s *Snapshot, file string, at int) (m Mention, ok bool, err error
 
 // Rename makes the edits, in the order of the text, that give what stands at an offset another name in its whole file. ok
 // and the error are those of Renameable; the error also says what is wrong with the new name.
-func Rename(s *Snapshot, file string, at int, name string) (edits []Edit, ok bool, err error) {
-	m, ok, err := Renameable(s, file, at)
+func Rename(ctx context.Context, s *Snapshot, file string, at int, name string) (edits []Edit, ok bool, err error) {
+	m, ok, err := Renameable(ctx, s, file, at)
 	if !ok || err != nil {
 		return nil, ok, err
 	}

@@ -90,7 +90,7 @@ func (s *server) PrepareRename(ctx context.Context, params *protocol.PrepareRena
 	if !ok {
 		return nil, nil
 	}
-	m, ok, err := analysis.Renameable(snapshot, f.Path, at)
+	m, ok, err := analysis.Renameable(ctx, snapshot, f.Path, at)
 	switch {
 	case err != nil:
 		return nil, failed(err)
@@ -107,7 +107,7 @@ func (s *server) Rename(ctx context.Context, params *protocol.RenameParams) (*pr
 	if !ok {
 		return nil, nil
 	}
-	edits, ok, err := analysis.Rename(snapshot, f.Path, at, params.NewName)
+	edits, ok, err := analysis.Rename(ctx, snapshot, f.Path, at, params.NewName)
 	switch {
 	case err != nil:
 		return nil, failed(err)

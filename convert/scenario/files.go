@@ -3,6 +3,8 @@ package scenario
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"llmdbench-ls/convert/source"
 )
 
@@ -73,4 +75,18 @@ func (p Parts) Holds(at int) bool {
 		}
 	}
 	return false
+}
+
+// Sourced lists the files that a script makes its shell read, as they are written there, without quotes. Folders that
+// variables name stand as these.
+func (s *Script) Sourced() []string {
+	var list []string
+	tree, _ := s.File.Shell()
+	syntax.Walk(tree.File, func(n syntax.Node) bool {
+		if call, ok := n.(*syntax.CallExpr); ok && len(call.Args) > 1 && (literalWord(call.Args[0]) == "source" || literalWord(call.Args[0]) == ".") {
+			list = append(list, strings.Trim(s.File.Slice(source.SpanOf(call.Args[1])), "\"'\r"))
+		}
+		return true
+	})
+	return list
 }
