@@ -70,7 +70,7 @@ func (r *request) yamlOf(doc *heredoc) *yamlText {
 	if !r.s.Catalog().Lookup(doc.name).TakesYAML() {
 		return nil
 	}
-	return readDocument(r.text, doc, r.at)
+	return readDocuments(r.text, r.outline.parts(doc), r.at)
 }
 
 // inList answers in the YAML of a here-document, by the variable whose file it is.

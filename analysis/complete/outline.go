@@ -28,6 +28,7 @@ type heredoc struct {
 	at     source.Span // its lines, without the last line's break
 	quoted bool        // the delimiter is, so that nothing is expanded
 	tabs   bool        // those that begin a line are no part of it: it was opened with <<-
+	more   bool        // it goes behind what the file holds already
 }
 
 // readOutline reads a scenario's lines.
@@ -121,7 +122,7 @@ func (o *outline) opens(pos, end int) (delimiter string, tabs bool) {
 			bare := strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(delimiter)
 			doc.quoted, delimiter = bare != delimiter, bare
 		case l.tokens[i].operator && word[0] == '>', word == "tee":
-			doc.name = nameOf(l.word(i + 1))
+			doc.name, doc.more = nameOf(l.word(i+1)), word == ">>"
 		}
 	}
 	if doc.tabs = tabs; delimiter != "" {
@@ -150,14 +151,18 @@ func (o *outline) doc(name string) *heredoc {
 	return nil
 }
 
-// content is what the shell reads from a variable's here-document, "" where there is none.
+// content is what the shell writes to a variable's file from here-documents, "" where there is none.
 func (o *outline) content(name string) string {
-	d := o.doc(name)
-	if d == nil || d.at.End < d.at.Start {
-		return ""
+	var texts []string
+	for _, d := range o.parts(o.doc(name)) {
+		texts = append(texts, d.content(o.text))
 	}
-	text := o.text[d.at.Start:d.at.End]
-	if !d.tabs {
+	return strings.Join(texts, "\n")
+}
+
+// content is what the shell reads from a here-document of a text.
+func (d *heredoc) content(text string) string {
+	if text = text[d.at.Start:max(d.at.Start, d.at.End)]; !d.tabs {
 		return text
 	}
 	var b strings.Builder
@@ -165,6 +170,31 @@ func (o *outline) content(name string) string {
 		b.WriteString(strings.TrimLeft(line, "\t"))
 	}
 	return b.String()
+}
+
+// parts are the here-documents that make up the file which one of them fills, in their order. There are none of nil.
+func (o *outline) parts(doc *heredoc) []*heredoc {
+	switch {
+	case doc == nil:
+		return nil
+	case doc.name == "":
+		return []*heredoc{doc}
+	}
+	var parts []*heredoc
+	within := false
+	for i := range o.docs {
+		d := &o.docs[i]
+		switch {
+		case d.name != doc.name:
+			continue
+		case !d.more && within:
+			return parts
+		case !d.more:
+			parts = nil
+		}
+		parts, within = append(parts, d), within || d == doc
+	}
+	return parts
 }
 
 // value is what a variable is set to last, "" where it is not.

@@ -49,9 +49,14 @@ func readYAML(text string, part source.Span, at int) *yamlText {
 	return (&yamlReader{text: text, at: at, end: part.End, items: map[string]int{}}).read(part.Start)
 }
 
-// readDocument reads a here-document.
-func readDocument(text string, doc *heredoc, at int) *yamlText {
-	return (&yamlReader{text: text, at: at, end: doc.at.End, tabs: doc.tabs, items: map[string]int{}}).read(doc.at.Start)
+// readDocuments reads the here-documents of one file.
+func readDocuments(text string, parts []*heredoc, at int) *yamlText {
+	r := &yamlReader{text: text, at: at, items: map[string]int{}}
+	for _, doc := range parts {
+		r.end, r.tabs = max(doc.at.Start, doc.at.End), doc.tabs
+		r.read(doc.at.Start)
+	}
+	return &r.out
 }
 
 // read reads from the start of a line on.
