@@ -103,15 +103,18 @@ func (r *scriptReader) give(stmt *syntax.Stmt, name *syntax.Lit, from *syntax.Wo
 }
 
 // read is what `read -r NAME <<<word` reads, with the word; where it is read from elsewhere or in another way, the value
-// that is not known.
+// that is not known. Without -r a backslash has a meaning.
 func (r *scriptReader) read(stmt *syntax.Stmt, call *syntax.CallExpr, unknown Value) (Value, *syntax.Word) {
 	_, blanks := r.script.values["IFS"]
-	plain := literalWord(call.Args[0]) == "read" && len(call.Args) == 3 && literalWord(call.Args[1]) == "-r"
-	if !plain || blanks || len(stmt.Redirs) != 1 || stmt.Redirs[0].Op != syntax.WordHdoc {
+	raw := len(call.Args) == 3 && literalWord(call.Args[1]) == "-r"
+	if literalWord(call.Args[0]) != "read" || !raw && len(call.Args) != 2 || blanks || len(stmt.Redirs) != 1 || stmt.Redirs[0].Op != syntax.WordHdoc {
 		return unknown, nil
 	}
 	w := stmt.Redirs[0].Word
 	v := r.word(w)
+	if !raw && strings.Contains(v.Text, `\`) {
+		return unknown, nil
+	}
 	if v.Known {
 		v.Text, _, _ = strings.Cut(v.Text, "\n")
 		v.Text, v.Temp = strings.Trim(v.Text, " \t"), 0
