@@ -256,14 +256,14 @@ return function(t, steps)
     local home = vim.env.HOME
     for line, want in pairs({
       [home .. '/guides'] = '~/guides',
-      ['at /work/place/x.yaml'] = 'at <workspace>/x.yaml',
+      ['at /srv/place/x.yaml'] = 'at <workspace>/x.yaml',
       ['https://me:pass@example.org/x'] = 'https://<secret>@example.org/x',
       ['12:00:01 info export MY_PASSWORD="open sesame"'] = '12:00:01 info export MY_PASSWORD=<secret>',
       ['["api_key"] = "abc",'] = '["api_key"] = <secret>',
       ['saw hf_abcdefghijkl, went on'] = 'saw <secret>, went on',
       ['nothing: to = hide'] = 'nothing: to = hide',
     }) do
-      t.equal(require('llmdbench.redact').lines({ line }, { '/work/place' }), { want }, line)
+      t.equal(require('llmdbench.redact').lines({ line }, { '/srv/place' }), { want }, line)
     end
   end)
 
