@@ -19,9 +19,9 @@ function M.any()
   return client_of.attached(vim.api.nvim_get_current_buf()) or client_of.all()[1]
 end
 
--- Runs a command of a server and calls on_done(result). Says what goes wrong.
-function M.execute(client, command, argument, on_done)
-  client_of.execute(client, command, argument, vim.api.nvim_get_current_buf(), function(err, result)
+-- Runs a command of a server for a buffer, the current one without it, and calls on_done(result). Says what goes wrong.
+function M.execute(client, command, argument, on_done, bufnr)
+  client_of.execute(client, command, argument, bufnr or vim.api.nvim_get_current_buf(), function(err, result)
     if err then
       return message.fail(err)
     end

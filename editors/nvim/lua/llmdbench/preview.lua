@@ -2,6 +2,7 @@
 
 local client_of = require('llmdbench.client')
 local codelens = require('llmdbench.codelens')
+local current = require('llmdbench.current')
 local message = require('llmdbench.message')
 local text = require('llmdbench.text')
 local window = require('llmdbench.window')
@@ -16,12 +17,7 @@ local function execute(command, argument, bufnr, on_done)
   if not client then
     return message.fail('no server is attached to this buffer')
   end
-  client_of.execute(client, command, argument, bufnr, function(err, result)
-    if err then
-      return message.fail(err)
-    end
-    on_done(result)
-  end)
+  current.execute(client, command, argument, on_done, bufnr)
 end
 
 -- Shows a document of the server in a window of its own, and enters that.
